@@ -1,0 +1,104 @@
+/** A folder as the server lists it. */
+export interface FolderInfo {
+	/** The name to use in every call, decoded. */
+	path: string;
+	/** `\Inbox`, `\Sent`, `\Trash` ... or empty. */
+	specialUse: string;
+	/** False for a folder that only holds other folders. */
+	selectable: boolean;
+}
+
+export interface FolderState {
+	path: string;
+	/** As decimal text. */
+	uidValidity: string;
+	uidNext: number;
+	messages: number;
+}
+
+/** What the server says of a message without its bytes: enough to order and to group messages. */
+export interface Envelope {
+	uid: number;
+	/** RFC822.SIZE in bytes. */
+	size: number;
+	flags: string[];
+	/** INTERNALDATE. */
+	receivedAt: Date | null;
+	messageId: string | null;
+	inReplyTo: string | null;
+	references: string[];
+	/** Lower-case address, or empty. */
+	from: string;
+}
+
+/** Which messages of a folder are asked for; conditions are joined by AND. */
+export interface UidQuery {
+	/** Only UIDs above this one (the server's echo of the last UID is filtered out). */
+	above?: number;
+	unseen?: boolean;
+	/** INTERNALDATE at or after this moment (exact, not by day). */
+	since?: Date;
+	messageId?: string;
+}
+
+/** What to do with a message, and how it is told apart from a stranger with the same UID. */
+export interface MessageTarget {
+	/** `user@host` of the item; refused with `MESSAGE_MISMATCH` unless it is this session's. */
+	account: string;
+	folder: string;
+	uidValidity: string;
+	uid: number;
+	/** Null when the mail has none of its own; then only a matching UIDVALIDITY is accepted. */
+	messageId: string | null;
+}
+
+export type TidyAction =
+	| { kind: 'move'; folder: string; createFolder: boolean }
+	| { kind: 'copy'; folder: string; createFolder: boolean }
+	| { kind: 'delete'; forGood: boolean }
+	| { kind: 'mark-read' }
+	| { kind: 'mark-unread' }
+	| { kind: 'flag' }
+	| { kind: 'unflag' };
+
+/** What was done, and how it was verified. Doing it again when it is already so is `done` with `already: true`. */
+export interface TidyResult {
+	action: TidyAction['kind'];
+	done: boolean;
+	already: boolean;
+	/** Where the message lies now; null when it is gone for good. */
+	folder: string | null;
+	uid: number | null;
+	uidValidity: string | null;
+	/** `COPYUID`, `search`, `flags` or `gone`. */
+	verifiedBy: string;
+}
+
+/**
+ * One signed-in connection. Every method rejects with `MailboxError` and never returns a false success: imapflow's `false` is an error here.
+ * Commands run one after another; calls may overlap. After `closed` has fired the session is dead: make a new one.
+ */
+export interface MailboxSession {
+	/** `user@host`. */
+	readonly account: string;
+	readonly alive: boolean;
+	listFolders(): Promise<FolderInfo[]>;
+	openFolder(path: string): Promise<FolderState>;
+	/** Ascending. */
+	findUids(path: string, query: UidQuery): Promise<number[]>;
+	/** In ascending order of UID; UIDs that are gone are left out. */
+	fetchEnvelopes(path: string, uids: number[]): Promise<Envelope[]>;
+	/** BODY.PEEK[]: never changes \Seen. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`. */
+	fetchSource(path: string, uid: number, maxBytes: number): Promise<{ source: Buffer; envelope: Envelope; partial: string | null }>;
+	tidy(target: MessageTarget, action: TidyAction): Promise<TidyResult>;
+	append(path: string, source: Buffer, flags: string[]): Promise<void>;
+	/** One round trip; rejects with `TIMEOUT` when the server does not answer within `timeoutMs`. */
+	noop(timeoutMs: number): Promise<void>;
+	/** Closes politely, within two seconds; never rejects. */
+	close(): Promise<void>;
+}
+
+/** Watches one folder by IDLE on a connection of its own. */
+export interface FolderWatcher {
+	close(): Promise<void>;
+}
