@@ -1,3 +1,5 @@
+const swc = (syntax) => ['@swc/jest', { jsc: { parser: { syntax, decorators: true }, target: 'es2022' }, module: { type: 'commonjs' } }];
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -6,7 +8,10 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/e2e/node_modules/'],
 	transform: {
-		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' }, module: { type: 'commonjs' } }],
+		'^.+\\.ts$': swc('typescript'),
+		'/node_modules/.+\\.m?js$': swc('ecmascript'),
 	},
+	// kysely is one, and sanitize-html stands on ES modules, which Node can require but jest's own loader cannot.
+	transformIgnorePatterns: ['/node_modules/(?!(?:kysely|htmlparser2|domutils|domhandler|dom-serializer|domelementtype|entities)/)'],
 	testTimeout: 30_000,
 };

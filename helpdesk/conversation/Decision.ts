@@ -25,7 +25,7 @@ export interface DecisionPolicy {
 	reopenWithinDays: number;
 	/** Default 3. */
 	reopensPerHour: number;
-	/** Classes that make no ticket of their own. Default: bounce, delay, out-of-office, auto-reply, receipt, own-system. */
+	/** Classes that make no ticket of their own. Default: bounce, delay, out-of-office, auto-reply, receipt, own-system, complaint, calendar. */
 	classesWithoutTicket: string[];
 	/** Lower-case addresses of the help desk itself: mail from them is our own. */
 	ownAddresses: string[];

@@ -192,6 +192,8 @@ export interface SourceContext {
 	size: number;
 	/** Set when `source` is not the whole message, e.g. `oversize`. */
 	partial: string | null;
+	/** The first 2048 bytes of the raw body where `source` does not hold the original body; the identity of the message is made from it. */
+	bodyPrefix?: Buffer;
 	/** authserv-ids whose Authentication-Results are believed (RFC 8601); empty: none is. */
 	trustedAuthserv?: string[];
 }

@@ -2,7 +2,16 @@ import { HelpdeskError } from '../errors';
 
 /**
  * The mailbox could not be reached, opened or changed. Codes: `HOST_NOT_FOUND`, `CONNECTION_REFUSED`, `TIMEOUT`, `TLS_FAILED`, `CERTIFICATE`,
- * `STARTTLS_MISSING`, `AUTHENTICATION_FAILED`, `LOGIN_DISABLED`, `TOO_MANY_CONNECTIONS`, `FOLDER_MISSING`, `CONNECTION_LOST`, `NOT_AN_IMAP_SERVER`,
- * `MESSAGE_GONE`, `MESSAGE_MISMATCH`, `NOT_MOVED`, `NOT_DELETED`, `NOT_FLAGGED`, `READ_ONLY`, `IMAP_ERROR`.
+ * `STARTTLS_MISSING`, `AUTHENTICATION_FAILED`, `LOGIN_DISABLED`, `SIGN_IN_DATA`, `UNAVAILABLE`, `TOO_MANY_CONNECTIONS`, `FOLDER_MISSING`,
+ * `FOLDER_CHANGED`, `CONNECTION_LOST`, `NOT_AN_IMAP_SERVER`, `MESSAGE_GONE`, `MESSAGE_MISMATCH`, `UNREADABLE`, `NOT_MOVED`, `NOT_DELETED`, `NOT_FLAGGED`,
+ * `READ_ONLY`, `IMAP_ERROR`.
  */
 export class MailboxError extends HelpdeskError {}
+
+/** The message was moved or deleted by somebody else. */
+export function messageGone(): MailboxError {
+	return new MailboxError('MESSAGE_GONE', 'The message is no longer in its folder.', {
+		fault: 'message',
+		remedy: 'Somebody or something moved or deleted it in the meantime.',
+	});
+}

@@ -72,6 +72,18 @@ export interface TidyResult {
 	uidValidity: string | null;
 	/** `COPYUID`, `search`, `flags` or `gone`. */
 	verifiedBy: string;
+	/** What could not be done although the action counts as done, in plain words. */
+	note?: string;
+}
+
+/** The bytes of a message, or as many of them as were asked for. */
+export interface MessageSource {
+	source: Buffer;
+	envelope: Envelope;
+	/** null, or `oversize`: then `source` is the original header with the text part as its only body. */
+	partial: string | null;
+	/** The first 2048 bytes of the original body (BODY[TEXT]), only when `partial` is set: the identity of the message is made from them. */
+	bodyPrefix?: Buffer;
 }
 
 /**
@@ -89,7 +101,7 @@ export interface MailboxSession {
 	/** In ascending order of UID; UIDs that are gone are left out. */
 	fetchEnvelopes(path: string, uids: number[]): Promise<Envelope[]>;
 	/** BODY.PEEK[]: never changes \Seen. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`. */
-	fetchSource(path: string, uid: number, maxBytes: number): Promise<{ source: Buffer; envelope: Envelope; partial: string | null }>;
+	fetchSource(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
 	tidy(target: MessageTarget, action: TidyAction): Promise<TidyResult>;
 	append(path: string, source: Buffer, flags: string[]): Promise<void>;
 	/** One round trip; rejects with `TIMEOUT` when the server does not answer within `timeoutMs`. */

@@ -1,0 +1,159 @@
+import type { BounceReport, EmailFacts, ReportPart } from '../email/Email';
+import { parseMessageIds } from '../email/messageIds';
+import { DELIVERY_NAMES, machineSender } from './automaticSenders';
+import { BOUNCE_SUBJECTS, BOUNCE_TEXTS, DEAD_ADDRESS, DELAY_TEXTS, RECIPIENT_LINES } from './bouncePhrases';
+import { type Fields, fieldOf, originalHeader, originalMessageIds, readFieldBlocks, reportType } from './reportFields';
+
+export type DeliveryOutcome = 'failed' | 'delayed' | 'delivered';
+
+export interface DeliveryReport extends BounceReport {
+	outcome: DeliveryOutcome;
+	/** By what the report was recognised. */
+	because: string;
+}
+
+const STATUS_TYPES = new Set(['message/delivery-status', 'message/global-delivery-status']);
+/** RFC 3463: class.subject.detail, not part of an IP address or a version number. */
+const ENHANCED_STATUS = /(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)/;
+const REPLY_CODE = /(?<![\d.])([45])\d{2}(?=[ -][^\d\s])/;
+const ADDRESS = /[^\s<>()[\]:;,"'|]{1,128}@[^\s<>()[\]:;,"'|]{1,190}/;
+/** Reports say what happened at the top; the original below may be of any length. */
+const TEXT_LOOKED_AT = 12_000;
+/** The address is wrong or gone; 5.1.7 and 5.1.8 speak of the sender's (RFC 3463 3.2). */
+const HARD_STATUS = /^5\.(?:1\.(?!7$|8$)\d+|2\.1|4\.4)$/;
+
+/**
+ * What a delivery status notification says (RFC 3464: Status, Action, Original- and Final-Recipient, Diagnostic-Code), also when it comes as
+ * X-Failed-Recipients or as plain text of a mail server; null for everything else, complaints (ARF) and read receipts (MDN) included.
+ */
+export function readBounce(facts: EmailFacts, reportParts: ReportPart[]): BounceReport | null {
+	const report = readDelivery(facts, reportParts);
+	if (report === null) return null;
+	const { status, hard, recipient, originalMessageId } = report;
+	return { status, hard, recipient, originalMessageId };
+}
+
+/** As `readBounce`, with the outcome of the delivery and what gave the report away. */
+export function readDelivery(facts: EmailFacts, reportParts: ReportPart[]): DeliveryReport | null {
+	const because = recognise(facts, reportParts);
+	if (because === null) return null;
+	const recipients = recipientBlocks(reportParts);
+	const worst = worstRecipient(recipients);
+	const blocks = worst === null ? [] : [worst];
+	const notice = `${facts.subject}\n${facts.text.slice(0, TEXT_LOOKED_AT)}`;
+	const diagnostic = fieldOf(blocks, 'diagnostic-code') || (worst === null ? notice : '');
+	const outcome = outcomeOf(fieldOf(blocks, 'action'), fieldOf(blocks, 'status'), notice, worst !== null);
+	const status = statusOf(fieldOf(blocks, 'status'), fieldOf(blocks, 'diagnostic-code'), notice, outcome);
+	return {
+		outcome,
+		because,
+		status,
+		hard: outcome === 'failed' && isHard(status, diagnostic),
+		recipient: recipientOf(blocks, facts, reportParts),
+		originalMessageId: originalMessageIds(reportParts)[0] ?? quotedMessageId(facts),
+	};
+}
+
+function recognise(facts: EmailFacts, reportParts: ReportPart[]): string | null {
+	const type = reportType(facts.headers);
+	if (type === 'feedback-report' || type === 'disposition-notification') return null;
+	if (reportParts.some(({ mimeType }) => mimeType === 'message/feedback-report' || mimeType === 'message/disposition-notification')) return null;
+	if (type === 'delivery-status') return 'It is a delivery report (RFC 3464)';
+	if (has(facts, 'x-failed-recipients', /@/)) return 'X-Failed-Recipients names an address';
+	if (has(facts, 'x-ms-exchange-message-is-ndr', /^/)) return 'Exchange marks it as a delivery report';
+
+	const subject = facts.subject.slice(0, 300).trim().normalize('NFC').toLowerCase();
+	const named = BOUNCE_SUBJECTS.some((pattern) => pattern.test(subject));
+	const daemon = machineSender(facts.from.address)?.kind === 'delivery';
+	const system = daemon || DELIVERY_NAMES.test(facts.from.name.trim()) || /^postmaster@/.test(facts.from.address);
+	const nobody = facts.from.address === '' || has(facts, 'return-path', /^(?:<\s{0,20}>)?$/);
+	const carriesStatus = reportParts.some(({ mimeType }) => STATUS_TYPES.has(mimeType));
+	const report = has(facts, 'content-type', /^multipart\/report\b/i);
+	if (carriesStatus && (report || named || system || nobody)) return 'It carries a delivery status (RFC 3464)';
+	if (daemon) return 'Sender is a mailer-daemon';
+	if (named && (system || nobody)) return 'Sender and subject are those of a delivery report';
+	if (!named && !system) return null;
+	const text = facts.text.slice(0, TEXT_LOOKED_AT).toLowerCase();
+	return BOUNCE_TEXTS.some((pattern) => pattern.test(text)) && isMachineMade(facts) ? 'Subject and text are those of a delivery report' : null;
+}
+
+/** A person who quotes a bounce in a new mail writes a subject like one; only a machine sends it in nobody's name. */
+function isMachineMade(facts: EmailFacts): boolean {
+	return machineSender(facts.from.address) !== null || DELIVERY_NAMES.test(facts.from.name.trim()) || has(facts, 'auto-submitted', /^auto-/i);
+}
+
+function has(facts: EmailFacts, header: string, value: RegExp): boolean {
+	return (facts.headers[header] ?? []).some((text) => value.test(text.trim()));
+}
+
+/** Per-recipient blocks; servers that forget the empty lines write several recipients into one, of which the first counts. */
+function recipientBlocks(reportParts: ReportPart[]): Fields[] {
+	const blocks = reportParts.filter(({ mimeType }) => STATUS_TYPES.has(mimeType)).flatMap(({ text }) => readFieldBlocks(text));
+	return blocks.filter((block) => ['final-recipient', 'original-recipient', 'action', 'status'].some((name) => block.has(name)));
+}
+
+const SEVERITY: Record<string, number> = { failed: 3, delayed: 2, delivered: 1, relayed: 1, expanded: 1 };
+
+function worstRecipient(blocks: Fields[]): Fields | null {
+	let worst: Fields | null = null;
+	let severity = -1;
+	for (const block of blocks) {
+		const found = SEVERITY[actionWord(fieldOf([block], 'action'))] ?? 0;
+		if (found > severity) [worst, severity] = [block, found];
+	}
+	return worst;
+}
+
+function actionWord(action: string): string {
+	return /^[a-z]+/.exec(action.toLowerCase())?.[0] ?? '';
+}
+
+function outcomeOf(action: string, status: string, notice: string, hasFields: boolean): DeliveryOutcome {
+	const severity = SEVERITY[actionWord(action)];
+	if (severity !== undefined) return severity === 3 ? 'failed' : severity === 2 ? 'delayed' : 'delivered';
+	if (status.startsWith('2')) return 'delivered';
+	if (status.startsWith('5')) return 'failed';
+	return !hasFields && DELAY_TEXTS.test(notice) ? 'delayed' : 'failed';
+}
+
+/** The most telling of the Status field, the remote server's words and the notice; `x.0.0` says nothing and gives way. */
+function statusOf(field: string, diagnostic: string, notice: string, outcome: DeliveryOutcome): string {
+	const given = ENHANCED_STATUS.exec(field)?.[0] ?? '';
+	if (given !== '' && !given.endsWith('.0.0')) return given;
+	const said = ENHANCED_STATUS.exec(diagnostic)?.[0] ?? '';
+	if (said !== '' || given !== '') return said || given;
+	const code = REPLY_CODE.exec(diagnostic)?.[1] ?? '';
+	if (code !== '') return `${code}.0.0`;
+	const written = ENHANCED_STATUS.exec(notice)?.[0] ?? '';
+	if (written !== '' && (outcome !== 'failed' || !written.startsWith('2'))) return written;
+	const plain = REPLY_CODE.exec(notice)?.[1] ?? '';
+	return plain === '' ? '' : `${plain}.0.0`;
+}
+
+function isHard(status: string, diagnostic: string): boolean {
+	if (HARD_STATUS.test(status)) return true;
+	const saysLittle = status === '' || /^5\.(?:0|3|5)\.\d+$/.test(status);
+	return saysLittle && DEAD_ADDRESS.test(diagnostic.slice(0, TEXT_LOOKED_AT));
+}
+
+function recipientOf(blocks: Fields[], facts: EmailFacts, reportParts: ReportPart[]): string {
+	const text = facts.text.slice(0, TEXT_LOOKED_AT);
+	const named = [
+		fieldOf(blocks, 'original-recipient'),
+		fieldOf(blocks, 'final-recipient'),
+		fieldOf(blocks, 'x-actual-recipient'),
+		facts.headers['x-failed-recipients']?.[0] ?? '',
+		...RECIPIENT_LINES.map((pattern) => pattern.exec(text)?.[1] ?? ''),
+		fieldOf(originalHeader(reportParts), 'to'),
+	];
+	for (const value of named) {
+		const address = ADDRESS.exec(value.replace(/^\s*[a-z0-9-]{1,30}\s*;/i, ''))?.[0];
+		if (address !== undefined) return address.toLowerCase();
+	}
+	return '';
+}
+
+function quotedMessageId(facts: EmailFacts): string | null {
+	const line = /^[ \t>|]{0,16}(?:original-)?message-id:[ \t]{0,8}(?:\r?\n[ \t>|]{1,16})?(<[^<>\s]{3,998}>)/im.exec(facts.text);
+	return parseMessageIds(line?.[1] ?? '')[0] ?? null;
+}

@@ -1,0 +1,74 @@
+/** Subjects that mail servers give to reports of failure, from their beginning; in lower case. A reply or a forward by a person does not begin so. */
+export const BOUNCE_SUBJECTS: RegExp[] = [
+	/^undelivered mail returned to sender/,
+	/^undeliver(?:able|ed)\b/,
+	/^non[ -]?deliver(?:y|able)\b/,
+	/^delivery (?:status )?notification\b/,
+	/^delivery (?:has )?fail(?:ed|ure)\b/,
+	/^delivery report\b/,
+	/^delivery delay/,
+	/^mail delivery (?:fail(?:ed|ure)|error|problem|status|system|unsuccessful)/,
+	/^(?:mail )?delivery (?:incomplete|error|unsuccessful)/,
+	/^mail (?:could not be delivered|delayed|not delivered|system error)/,
+	/^(?:your )?message (?:could not be|was not|not) delivered/,
+	/^message (?:delayed|delivery (?:failure|has been delayed))/,
+	/^fail(?:ed|ure) (?:notice|delivery|mail|to deliver)/,
+	/^returned mail\b/,
+	/^returned (?:email|message)\b/,
+	/^warning: (?:could not send|message .{1,80} delayed)/,
+	/^unable to deliver/,
+	/^unzustellbar\b/,
+	/^nicht zustellbar\b/,
+	/^zustellung fehlgeschlagen/,
+	/^non remis\b/,
+	/^échec de (?:la )?(?:remise|distribution)/,
+	/^non recapitabile/,
+	/^no se puede entregar/,
+	/^onbestelbaar\b/,
+	/^kunde inte levereras/,
+	/^kan ikke leveres/,
+	/^toimittamatta\b/,
+	/^viestiä ei voi(?:tu|da) toimittaa/,
+	/^niedostarczona\b/,
+	/^nedoručite[lľ]n[áeéý]/,
+	/^nedoručen[áoeéý]/,
+	/^nekézbesíthető/,
+	/^недоставлен/,
+	/^配信不能/,
+	/^退信/,
+];
+
+/** Phrases of a report's own text that say a delivery failed for good or for now. Compared with the lower-case beginning of the body. */
+export const BOUNCE_TEXTS: RegExp[] = [
+	/(?:message|mail|e-mail|email) (?:that )?(?:you sent )?(?:could|can) ?not be delivered/,
+	/could not be delivered to (?:one or more|the following|all)/,
+	/delivery to the following (?:recipients?|address(?:es)?) (?:has )?(?:been )?(?:failed|delayed)/,
+	/your message (?:wasn't|was not|hasn't been|has not been) delivered/,
+	/the following address(?:es)? (?:had|failed|have)/,
+	/i'm afraid i wasn't able to deliver your message/,
+	/undeliverable (?:message|mail|to)/,
+	/returned to (?:the )?sender/,
+	/did not reach the following recipient/,
+	/unable to deliver (?:your )?(?:message|mail)/,
+	/message (?:is|was) (?:not |un)deliver(?:able|ed)/,
+	/permanent (?:fatal )?errors?/,
+	/delivery (?:has )?failed/,
+	/(?:address not found|user unknown|unknown user|no such user|mailbox (?:is )?full|over quota|host unknown|recipient rejected)/,
+	/smtp error from remote/,
+];
+
+/** Phrases by which a diagnostic says that the address itself is dead: no use in trying it again. */
+export const DEAD_ADDRESS =
+	/user unknown|unknown user|no such user|unknown recipient|recipient unknown|unknown local.?part|no such (?:recipient|mailbox|address|person)|(?:user|mailbox|account|address|recipient)[^.\n]{0,80}(?:does not exist|doesn't exist|not found|unknown|no longer (?:exists|available|valid)|is disabled|has been disabled|inactive)|invalid (?:recipient|mailbox|address|user)|not a known user|no mailbox here|host (?:unknown|not found)|unknown host|unrouteable address|domain (?:not found|does not exist)|name or service not known|host \S{1,200} not found|name is not recogni[sz]ed|may not exist|not listed in/i;
+
+/** Phrases of reports that a delivery is late and is still being tried. */
+export const DELAY_TEXTS =
+	/^(?:warning: could not send|delivery delay|mail delayed|message delayed|.{0,60}\(delay(?:ed)?\))|(?:will (?:continue to )?(?:be )?(?:try|retry|retried|tried|keep trying)|no action is required on your part|this is a warning message only|has not yet been delivered|delivery (?:has been|is) delayed|temporarily (?:delayed|deferred))/i;
+
+/** Where reports in plain text name the recipient, from the surest to the vaguest; the first group holds the address and perhaps more. */
+export const RECIPIENT_LINES: RegExp[] = [
+	/^[ \t>]{0,8}<([^<>\s]{3,318})>:?[ \t]{0,8}(?:$|\(|[a-z\d])/im,
+	/^[ \t>]{0,8}"?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"']{1,190})"?(?::?[ \t]{0,8}$|[ \t]{1,8}\[|[ \t]on[ \t]|:[ \t]{0,8}\d)/m,
+	/\b(?:recipient(?: address)?|address|(?:mail|message|rcpt) to|unknown user|user unknown)[ :]{1,4}<?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"'\])]{1,190})/i,
+	/^[ \t>]{0,8}To:[ \t]{0,8}(\S.{2,400})$/m,
+];

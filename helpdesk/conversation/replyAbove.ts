@@ -1,0 +1,33 @@
+import type { ReplyLine } from './replyLines';
+
+function normal(text: string): string {
+	return text.toLowerCase().replace(/[\s\u00a0*_]+/gu, ' ').trim();
+}
+
+/** Text that a mail program may put around the line: quote marks and a few words, not a whole sentence that mentions it. */
+const SLACK = 24;
+
+/**
+ * Where our reply-above line stands, as [from, to) because mail programs wrap it over up to three lines; null when it is nowhere.
+ * Found by its HTML id, or by its text in any of the given wordings, whatever the case and the blanks.
+ */
+export function replyAboveAt(lines: readonly ReplyLine[], marks: readonly string[]): { from: number; to: number } | null {
+	const wanted = marks.map(normal).filter((mark) => mark.length >= 6);
+	for (let i = 0; i < lines.length; i++) {
+		const line = lines[i] as ReplyLine;
+		if (line.structure === 'mark') return { from: i, to: i + 1 };
+		if (line.clean.length < 3 || line.clean.length > 400) continue;
+		const text = normal(line.clean);
+		for (const mark of wanted) {
+			if (text.length <= mark.length + SLACK && text.includes(mark)) return { from: i, to: i + 1 };
+			if (text.length < mark.length && mark.startsWith(text)) {
+				let joined = text;
+				for (let next = i + 1; next < lines.length && next < i + 3 && joined.length < mark.length; next++) {
+					joined = `${joined} ${normal((lines[next] as ReplyLine).clean)}`;
+					if (joined === mark) return { from: i, to: next + 1 };
+				}
+			}
+		}
+	}
+	return null;
+}

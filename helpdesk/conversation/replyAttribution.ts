@@ -1,0 +1,103 @@
+import { ATTRIBUTION_WORDS, WEEKDAYS } from './replyAttributionWords';
+import type { ReplyLine } from './replyLines';
+
+const MAX_LINES = 4;
+const MAX_LENGTH = 600;
+
+const words = Object.values(ATTRIBUTION_WORDS);
+const longestFirst = (a: string, b: string): number => b.length - a.length;
+const alternation = (list: string[]): string =>
+	[...new Set(list)]
+		.sort(longestFirst)
+		.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+		.join('|');
+
+const verbs = alternation(words.flatMap((language) => [...language.verbs]));
+/** `>wrote:` without a blank, as old Gmail wrote it; Chinese and Japanese set no blanks at all. */
+const endsWithVerb = new RegExp(`(?:^|[\\s>"'\\]),;|\\u3000-\\u9fff\\uac00-\\ud7af])(?:${verbs})[\\s:：.*_-]{0,6}$`, 'u');
+const verbInside = new RegExp(`(?:^|[\\s,>)])(?:${verbs})(?:[\\s:：,.(]|$)`, 'u');
+/** Finnish Thunderbird: `Matti Virtanen kirjoitti 5.3.2024 klo 10.12:`. */
+const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s\\d`, 'u');
+const startsWithLead = new RegExp(`^(?:${alternation(words.flatMap((language) => [...language.leads]))})[\\s,:]`, 'u');
+const cjkLead = /^[在于於]\s?\d/u;
+const startsWithDate = /^\d{1,4}(?:[./\-年년]|\s|st|nd|rd|th)/u;
+const weekdays = new Set(WEEKDAYS);
+
+const time = /\d{1,2}[:.hH]\s?\d{2}/u;
+const year = /(?:^|\D)(?:19|20)\d\d(?:\D|$)/u;
+const dayAndMonth = /\d{1,2}\s?[./-]\s?\d{1,2}/u;
+const address = /[^\s<>"@]{1,64}@[^\s<>"@]{1,200}/u;
+
+function isStart(text: string): boolean {
+	if (startsWithDate.test(text) || cjkLead.test(text)) return true;
+	if (startsWithLead.test(text)) return true;
+	return weekdays.has(text.split(/[\s,.]/u, 1)[0] ?? '');
+}
+
+function hasDate(text: string): boolean {
+	return time.test(text) || year.test(text) || dayAndMonth.test(text);
+}
+
+function nextIsQuoted(lines: readonly ReplyLine[], after: number): boolean {
+	for (let i = after; i < lines.length && i < after + 3; i++) {
+		const line = lines[i] as ReplyLine;
+		if (line.clean !== '') return line.quoted;
+	}
+	return false;
+}
+
+/** A line that can be the last of an attribution: worth joining with those above it. */
+function canEnd(text: string): boolean {
+	return /[:：]\**$/u.test(text) || endsWithVerb.test(text.slice(-80)) || /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300)) || /^\d{4}-\d\d-\d\d /u.test(text);
+}
+
+function judge(text: string, lineCount: number, lines: readonly ReplyLine[], after: number): boolean {
+	const dashed = /^[-–—_]{2,}\s?(.{3,200}?)\s?[-–—_]{2,}$/u.exec(text);
+	const lower = (dashed?.[1] ?? text).toLowerCase().replace(/^[\s*_~|-]+/u, '');
+	const colon = /[:：][\s*]{0,3}$/u.test(lower);
+	const addressed = address.test(lower);
+	const dated = hasDate(lower);
+	const started = isStart(lower);
+	if (endsWithVerb.test(lower)) {
+		if (started && (dated || addressed)) return true;
+		if (lineCount === 1 || (lineCount === 2 && addressed)) {
+			if (addressed && dated) return true;
+			return addressed || dated || dashed !== null ? colon || dashed !== null || nextIsQuoted(lines, after) : nextIsQuoted(lines, after) && colon;
+		}
+		return false;
+	}
+	if (verbInside.test(lower)) return colon && dated && (started || (lineCount === 1 && (addressed || (verbBeforeDate.test(lower) && year.test(lower)))));
+	// `2014-10-17 11:28 GMT+03:00 Name <a@example.com>:`, `26.06.2014, 14:41, "Name" <a@example.com>:`, `2011/4/7 Name <a@example.com>`
+	const startsWithDay = weekdays.has(lower.split(/[\s,.]/u, 1)[0] ?? '');
+	if ((startsWithDate.test(lower) || startsWithDay) && dated && addressed && (colon || />$/u.test(lower))) return colon || nextIsQuoted(lines, after);
+	return /^\d{4}-\d\d-\d\d \d\d:\d\d gmt[+-]\d/u.test(lower) && lineCount === 1;
+}
+
+/**
+ * How many lines from `start` on are one attribution line ("On Tuesday X wrote:"), which mail programs wrap over up to four lines; 0 when it is none.
+ * Wants a verb of writing from the language table plus a date, a time or an address, so that "As I wrote:" stays text.
+ */
+export function attributionAt(lines: readonly ReplyLine[], start: number): number {
+	const first = (lines[start] as ReplyLine).clean;
+	if (first === '' || first.length > MAX_LENGTH) return 0;
+	let joined = '';
+	for (let count = 1, i = start; i < lines.length && i < start + MAX_LINES + 1 && count <= MAX_LINES; i++) {
+		const line = lines[i] as ReplyLine;
+		// A line that only closes the address (`>:`, `> wrote:`) looks like a quote and is none.
+		const closes = line.quoted && joined.lastIndexOf('<') > joined.lastIndexOf('>') && line.text.length < 40;
+		if (line.quoted !== (lines[start] as ReplyLine).quoted && !closes) return 0;
+		if (line.clean === '' && !closes) {
+			// A blank line inside is seen only where an address was pulled onto a line of its own.
+			if (!/^[<\w(]/u.test(lines[i + 1]?.clean ?? '') || !isStart(first.toLowerCase())) return 0;
+			continue;
+		}
+		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !/[<,(]$/u.test(joined))) return 0;
+		const piece = closes ? line.text.trim() : line.clean;
+		joined = joined === '' ? piece : `${joined} ${piece}`;
+		if (canEnd(piece.toLowerCase()) && judge(joined, count, lines, i + 1)) return i - start + 1;
+		// Only what begins like an attribution may go on: anything else would take the text above it along.
+		if (i === start && !isStart(first.toLowerCase()) && !/[<,(]$/u.test(first)) return 0;
+		count++;
+	}
+	return 0;
+}

@@ -1,0 +1,50 @@
+import { HEADER_LABELS, type HeaderLabel } from './replyHeaderBlockWords';
+import type { ReplyLine } from './replyLines';
+
+const MAX_LINES = 24;
+const LABEL_LENGTH = 24;
+
+const labels = new Map<string, HeaderLabel>();
+for (const [label, spellings] of Object.entries(HEADER_LABELS)) {
+	for (const spelling of spellings) if (!labels.has(spelling)) labels.set(spelling, label as HeaderLabel);
+}
+
+/** Which header a line like `*Od:* Jana` shows, or null. */
+export function headerLabel(line: ReplyLine): HeaderLabel | null {
+	const text = line.clean.slice(0, LABEL_LENGTH + 8).replace(/^[*_ \t|]{1,6}/u, '');
+	const colon = text.search(/[:：]/u);
+	if (colon <= 0 || colon > LABEL_LENGTH) return null;
+	return labels.get(text.slice(0, colon).replace(/[*_]/gu, '').trim().toLowerCase()) ?? null;
+}
+
+/**
+ * How many lines from `start` on are a header block (From, Sent, To, Subject in any known language); 0 when it is none.
+ * Wants two different headers and an address, or three with a subject: a form mail that says "From: Bratislava, To: Vienna" is no block.
+ */
+export function headerBlockAt(lines: readonly ReplyLine[], start: number): number {
+	const first = headerLabel(lines[start] as ReplyLine);
+	if (first === null || first === 'other' || first === 'cc' || first === 'bcc') return 0;
+	const seen = new Set<HeaderLabel>();
+	let end = start;
+	let addressed = false;
+	let loose = 0;
+	for (let i = start; i < lines.length && i < start + MAX_LINES; i++) {
+		const line = lines[i] as ReplyLine;
+		if (line.quoted !== (lines[start] as ReplyLine).quoted) break;
+		const label = headerLabel(line);
+		if (label !== null) {
+			seen.add(label);
+			addressed ||= line.clean.includes('@') || line.clean.includes('<') || line.clean.includes('mailto');
+			end = i + 1;
+			loose = 0;
+			continue;
+		}
+		// A value may be wrapped once or twice, and some programs put a blank line between the headers.
+		loose += line.clean === '' ? 1 : 2;
+		if (loose > 3 || (line.clean === '' && seen.has('subject'))) break;
+		addressed ||= loose > 1 && line.clean.includes('@');
+	}
+	const names = (seen.has('from') ? 1 : 0) + (seen.has('sent') ? 1 : 0) + (seen.has('to') ? 1 : 0) + (seen.has('subject') ? 1 : 0);
+	const enough = addressed ? names >= 2 : names >= 3 && seen.has('subject') && seen.has('from');
+	return enough ? end - start : 0;
+}

@@ -1,0 +1,66 @@
+import { attributionAt } from './replyAttribution';
+import { headerBlockAt } from './replyHeaderBlock';
+import type { ReplyLine } from './replyLines';
+import { isRule, separatorKind } from './replySeparators';
+import { isPhoneLine, isSignatureDelimiter } from './replySignature';
+
+/** What one line of a mail is. */
+export type LineKind =
+	| 'empty'
+	| 'text'
+	| 'quote'
+	| 'attribution'
+	| 'original'
+	| 'forwarded'
+	| 'headers'
+	| 'cut'
+	| 'mark'
+	| 'rule'
+	| 'phone'
+	| 'delimiter'
+	| 'signature';
+
+/** A bare link behind a quoted line, or a line without blanks behind a quoted link, belongs to the quote: the wrap lost its `>`. */
+function continuesLink(line: ReplyLine, before: ReplyLine | undefined): boolean {
+	if (before?.quoted !== true) return false;
+	if (/^[(<[]https?:\S{1,500}[)>\]](?: >)?$/u.test(line.clean)) return true;
+	return /https?:/u.test(before.clean) && !/\s/u.test(line.clean.replace(/ >$/u, '')) && line.clean.length < 300;
+}
+
+/** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
+export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
+	const kinds = new Array<LineKind>(lines.length);
+	for (let i = 0; i < lines.length; i++) {
+		const line = lines[i] as ReplyLine;
+		if (line.structure !== null) {
+			kinds[i] = line.clean === '' && line.structure !== 'cut' ? 'empty' : line.structure;
+			continue;
+		}
+		if (line.clean === '') {
+			kinds[i] = line.quoted ? 'quote' : 'empty';
+			continue;
+		}
+		if (line.quoted) {
+			kinds[i] = 'quote';
+			continue;
+		}
+		const attribution = attributionAt(lines, i);
+		const headers = attribution > 0 ? 0 : headerBlockAt(lines, i);
+		if (attribution > 0 || headers > 0) {
+			kinds.fill(attribution > 0 ? 'attribution' : 'headers', i, i + attribution + headers);
+			i += attribution + headers - 1;
+			continue;
+		}
+		kinds[i] = singleLineKind(line, kinds[i - 1] === 'quote' ? lines[i - 1] : undefined);
+	}
+	return kinds;
+}
+
+function singleLineKind(line: ReplyLine, quotedBefore: ReplyLine | undefined): LineKind {
+	const separator = separatorKind(line);
+	if (separator !== null) return separator;
+	if (isSignatureDelimiter(line)) return 'delimiter';
+	if (isRule(line)) return 'rule';
+	if (isPhoneLine(line)) return 'phone';
+	return continuesLink(line, quotedBefore) ? 'quote' : 'text';
+}

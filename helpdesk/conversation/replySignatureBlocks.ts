@@ -1,0 +1,46 @@
+import type { LineKind } from './replyKinds';
+import type { ReplyLine } from './replyLines';
+import { isDashedName, looksLikeContactBlock } from './replySignature';
+
+const LONGEST_CONTACT_BLOCK = 12;
+const OWN_TEXT: ReadonlySet<LineKind> = new Set<LineKind>(['text', 'rule', 'phone', 'delimiter', 'signature', 'empty']);
+
+/** What follows a rule at the end of the sender's text is a signature or a list footer. */
+function ruleOpensSignature(lines: readonly ReplyLine[], kinds: readonly LineKind[], rule: number, end: number): boolean {
+	const tail: string[] = [];
+	for (let i = rule + 1; i < end && tail.length <= LONGEST_CONTACT_BLOCK; i++) if (kinds[i] !== 'empty') tail.push((lines[i] as ReplyLine).clean);
+	if (tail.length > LONGEST_CONTACT_BLOCK) return false;
+	return tail.length === 0 || looksLikeContactBlock(tail) || (tail.length <= 2 && /^_{2,}$/u.test((lines[rule] as ReplyLine).clean));
+}
+
+/**
+ * The kinds with every line of a signature marked as such, within each stretch of the sender's own text before `end`: what follows a delimiter, phone lines, a
+ * contact block below a rule, a name behind a dash as the last line. Text must stand before it, or it is no signature. With `wanted` false the kinds that HTML structure called signature become text.
+ */
+export function withSignatures(lines: readonly ReplyLine[], kinds: readonly LineKind[], end: number, wanted: boolean): LineKind[] {
+	if (!wanted) return kinds.map((kind) => (kind === 'signature' ? 'text' : kind));
+	const marked = [...kinds];
+	let textSeen = false;
+	let lastRule = -1;
+	const closeStretch = (to: number): void => {
+		if (lastRule >= 0 && ruleOpensSignature(lines, marked, lastRule, to)) marked.fill('signature', lastRule, to);
+		lastRule = -1;
+	};
+	let signing = false;
+	for (let i = 0; i < end; i++) {
+		const kind = kinds[i] as LineKind;
+		if (!OWN_TEXT.has(kind)) {
+			closeStretch(i);
+			signing = false;
+			continue;
+		}
+		if (kind === 'delimiter' && textSeen) signing = true;
+		if (signing || (kind === 'phone' && textSeen)) marked[i] = 'signature';
+		else if (kind === 'rule' && textSeen) lastRule = i;
+		else if (kind === 'text') textSeen = true;
+	}
+	closeStretch(end);
+	const lastText = marked.lastIndexOf('text', end - 1);
+	if (lastText > 0 && isDashedName(lines[lastText] as ReplyLine) && kinds.indexOf('text') < lastText) marked[lastText] = 'signature';
+	return marked;
+}

@@ -1,0 +1,37 @@
+import { findTicketId } from '../email/ticketTag';
+
+/** Beginnings of ticket numbers; Vtiger's default is `TT`. */
+export const TICKET_NUMBER_PREFIXES = ['TT'];
+
+export interface SubjectTags {
+	/** Ticket id without leading zeros, or null. */
+	ticketId: string | null;
+	/** Ticket number with its prefix as configured, or null. */
+	ticketNumber: string | null;
+}
+
+const AROUND_NUMBER = '[\\p{L}\\p{N}_]';
+
+/** Whether a subject names a ticket by its id; see `findTicketId`. */
+export function hasTicketId(subject: string): string | null {
+	return findTicketId(subject);
+}
+
+/**
+ * What a subject says about the ticket it belongs to. With a `Ticket Id` tag only a number directly before the tag counts: any other one belongs to the
+ * title. Without a tag the first number that stands as a word of its own counts (`TT15`, not `ATT15` or `TT15b`), whatever its case.
+ */
+export function readSubjectTags(subject: string, prefixes: string[] = TICKET_NUMBER_PREFIXES): SubjectTags {
+	const id = findTicketId(subject);
+	const ticketId = id === null ? null : id.replace(/^0+(?=\d)/, '');
+	for (const prefix of prefixes) {
+		const number = id === null ? `(\\d{1,12})(?!${AROUND_NUMBER})` : '(\\d{1,12})\\s{0,8}\\[?\\s{0,8}ticket[\\s_-]{0,8}id';
+		const found = new RegExp(`(?<!${AROUND_NUMBER})${literal(prefix)}${number}`, 'iu').exec(subject);
+		if (found?.[1] !== undefined) return { ticketId, ticketNumber: prefix + found[1] };
+	}
+	return { ticketId, ticketNumber: null };
+}
+
+function literal(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

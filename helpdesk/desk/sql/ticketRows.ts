@@ -1,0 +1,78 @@
+import type { Kysely, Selectable } from 'kysely';
+
+import { cleanSubject } from '../../email/subject';
+import type { TicketsTable } from '../../store/deskSchema';
+import type { Schema } from '../../store/schema';
+import type { Ticket, TicketState } from '../Desk';
+import { isClosedStatus } from './deskFields';
+import { rowId } from './rowId';
+
+export type TicketRow = Selectable<TicketsTable>;
+
+/** As long as Vtiger's; what is longer is cut, because titles are compared and indexed. */
+const LONGEST_TITLE = 255;
+/** Named so that nothing ends without a title, as in Vtiger. */
+const NO_TITLE = 'Untitled';
+
+/** One line of at most 255 characters, never empty. */
+export function storedTitle(title: string): string {
+	const line = title.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+	return Array.from(line === '' ? NO_TITLE : line).slice(0, LONGEST_TITLE).join('');
+}
+
+/** What two mails of one conversation have in common of their subjects: without reply prefixes, in lower case. */
+export function comparableTitle(title: string): string {
+	return storedTitle(cleanSubject(title)).toLowerCase();
+}
+
+function stateOf(row: TicketRow): TicketState {
+	if (row.deleted_at !== null) {
+		return 'deleted';
+	}
+	if (row.merged_into !== null) {
+		return 'merged';
+	}
+	return isClosedStatus(row.status) ? 'closed' : 'open';
+}
+
+function idText(id: number | null): string | null {
+	return id === null ? null : String(id);
+}
+
+export function ticketOf(row: TicketRow): Ticket {
+	return {
+		id: String(row.id),
+		number: row.number ?? '',
+		title: row.title,
+		description: row.description,
+		status: row.status,
+		state: stateOf(row),
+		priority: row.priority,
+		category: row.category,
+		queue: row.queue,
+		assignee: row.assignee,
+		contactId: idText(row.contact_id),
+		organizationId: idText(row.organization_id),
+		createdAt: row.created_at,
+		changedAt: row.changed_at,
+		closedAt: row.closed_at,
+		mergedInto: idText(row.merged_into),
+		fields: JSON.parse(row.fields) as Record<string, string>,
+	};
+}
+
+export async function ticketRow(db: Kysely<Schema>, id: number): Promise<TicketRow | undefined> {
+	return await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Deleted tickets too, in state `deleted`. */
+export async function getTicket(db: Kysely<Schema>, id: string): Promise<Ticket | null> {
+	const row = await ticketRow(db, rowId(id) ?? 0);
+	return row ? ticketOf(row) : null;
+}
+
+/** Oldest first, without deleted ones. */
+export async function listTickets(db: Kysely<Schema>): Promise<Ticket[]> {
+	const rows = await db.selectFrom('tickets').selectAll().where('deleted_at', 'is', null).orderBy('id').execute();
+	return rows.map(ticketOf);
+}

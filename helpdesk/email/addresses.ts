@@ -1,0 +1,52 @@
+import addressparser from 'nodemailer/lib/addressparser';
+import { domainToUnicode } from 'node:url';
+import type { Address } from './Email';
+import { decodeHeaderText, oneLine } from './encodedWords';
+
+const MAX_ADDRESSES = 10_000;
+const MAX_NAME = 500;
+const MAX_ADDRESS = 500;
+
+/** Lower case, domain in Unicode (`xn--mnchen-3ya.example` becomes `münchen.example`), without white space and control characters. */
+export function normaliseAddress(address: string): string {
+	const bare = address.replace(/[\s\p{Cc}]+/gu, '').slice(0, MAX_ADDRESS).toLowerCase();
+	const at = bare.lastIndexOf('@');
+	if (at === -1 || !bare.includes('xn--', at)) return bare;
+	const unicode = domainToUnicode(bare.slice(at + 1));
+	return unicode === '' ? bare : `${bare.slice(0, at)}@${unicode}`;
+}
+
+function readAddress(parsed: { name: string; address: string }, mayHoldList: boolean): Address[] {
+	const name = oneLine(decodeHeaderText(parsed.name)).slice(0, MAX_NAME);
+	if (parsed.address !== '') return [{ address: normaliseAddress(decodeHeaderText(parsed.address)), name }];
+	// Some mailers encode `Name <address>` as one word. Only text with a bracketed address is read again, and only once.
+	if (mayHoldList && parsed.name.includes('=?') && /<[^<>@\s]{1,200}@[^<>@\s]{1,255}>/.test(name)) {
+		return addressparser(name, { flatten: true }).flatMap((entry) => readAddress(entry, false));
+	}
+	return name === '' ? [] : [{ address: '', name }];
+}
+
+/**
+ * Reads the addresses of one raw header value (bytes as latin1 characters): groups flattened, names decoded after splitting, so that an encoded comma
+ * cannot make two addresses of one. An entry without address keeps its name (`From: MAILER-DAEMON`). At most 10,000; never throws.
+ */
+export function parseAddresses(raw: string): Address[] {
+	try {
+		return addressparser(raw, { flatten: true })
+			.slice(0, MAX_ADDRESSES)
+			.flatMap((entry) => readAddress(entry, true));
+	} catch {
+		return [];
+	}
+}
+
+/** Reads several values of one field, each address once, only entries that have an address. */
+export function parseRecipients(rawValues: readonly string[]): Address[] {
+	const byAddress = new Map<string, Address>();
+	for (const raw of rawValues) {
+		for (const entry of parseAddresses(raw)) {
+			if (entry.address !== '' && !byAddress.has(entry.address) && byAddress.size < MAX_ADDRESSES) byAddress.set(entry.address, entry);
+		}
+	}
+	return [...byAddress.values()];
+}

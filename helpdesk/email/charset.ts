@@ -1,0 +1,94 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
+import { guessSingleByteCharset } from './charsetGuess';
+
+/** Names seen in mail that the WHATWG table, which `TextDecoder` knows, does not list. */
+const CHARSET_ALIASES: Readonly<Record<string, string>> = {
+	ascii: 'us-ascii',
+	usascii: 'us-ascii',
+	'7bit': 'us-ascii',
+	ansi: 'windows-1252',
+	win1250: 'windows-1250',
+	'win-1250': 'windows-1250',
+	win1251: 'windows-1251',
+	'win-1251': 'windows-1251',
+	'win-1252': 'windows-1252',
+	utf: 'utf-8',
+	utf8mb4: 'utf-8',
+	'utf-8-sig': 'utf-8',
+	cp932: 'shift_jis',
+	ms932: 'shift_jis',
+	'iso-2022-jp-ms': 'iso-2022-jp',
+	cp50220: 'iso-2022-jp',
+	cp51932: 'euc-jp',
+	cp936: 'gbk',
+	cp949: 'euc-kr',
+	cp950: 'big5',
+	'big5-eten': 'big5',
+};
+
+/** Charsets that senders declare by habit: bytes that are valid UTF-8 are believed more than these labels. */
+const DECLARED_BY_HABIT = new Set(['us-ascii', 'utf-8', 'iso-8859-1', 'latin1', 'iso-8859-2', 'iso-8859-15', 'windows-1250', 'windows-1252']);
+
+const WINDOWS_1252_CONTROLS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** How ISO-2022-JP leaves ASCII. */
+const JAPANESE_SHIFTS = ['\u001b$@', '\u001b$B', '\u001b(J', '\u001b(I'];
+
+/** Own table, because TextDecoder of some Node 22 and 23 versions gives C1 controls for windows-1252 (nodejs/node#56542). */
+function decodeWindows1252(bytes: Buffer): string {
+	return bytes.toString('latin1').replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252_CONTROLS.charAt(char.charCodeAt(0) - 0x80));
+}
+
+function decodeLabelled(bytes: Buffer, label: string): string | null {
+	if (label === 'windows-1252' || label === 'iso-8859-1' || label === 'latin1' || label === 'us-ascii') return decodeWindows1252(bytes);
+	try {
+		return new TextDecoder(label).decode(bytes);
+	} catch {
+		return null;
+	}
+}
+
+/** A text that is UTF-8 but for a few bytes (cut in the middle of a character, one foreign insert) stays UTF-8. */
+function decodeMostlyUtf8(bytes: Buffer): string | null {
+	const text = bytes.toString('utf8');
+	let broken = 0;
+	let sound = 0;
+	for (const char of text) {
+		if (char === '\ufffd') broken++;
+		else if (char.charCodeAt(0) > 0x7f) sound++;
+	}
+	return sound > 0 && sound >= broken * 4 ? text : null;
+}
+
+function decodeUndeclared(bytes: Buffer): string {
+	if (isUtf8(bytes)) {
+		const text = bytes.toString('utf8');
+		if (JAPANESE_SHIFTS.some((shift) => text.includes(shift))) return decodeLabelled(bytes, 'iso-2022-jp') ?? text;
+		return text;
+	}
+	return decodeMostlyUtf8(bytes) ?? decodeLabelled(bytes, guessSingleByteCharset(bytes)) ?? decodeWindows1252(bytes);
+}
+
+function withoutMark(text: string): string {
+	return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Canonical lower-case label of a declared charset; empty when nothing usable is declared. RFC 2231 language suffixes are cut off. */
+export function charsetLabel(declared: string): string {
+	const label = declared.toLowerCase().split('*', 1)[0]?.replace(/["'\s]/g, '').slice(0, 60) ?? '';
+	return CHARSET_ALIASES[label] ?? label;
+}
+
+/**
+ * Bytes to text, never throwing. An unknown, missing or plainly wrong charset is repaired: UTF-8 where the bytes are valid UTF-8,
+ * otherwise windows-1252 or windows-1250. Declared multi-byte charsets (GB2312, Shift-JIS, EUC-KR, Big5 ...) are decoded as declared.
+ */
+export function decodeBytes(bytes: Buffer, declared: string): string {
+	const label = charsetLabel(declared);
+	if (label === '' || label === 'us-ascii' || label === 'utf-8') return withoutMark(decodeUndeclared(bytes));
+	if (DECLARED_BY_HABIT.has(label) && !isAscii(bytes) && isUtf8(bytes)) return withoutMark(bytes.toString('utf8'));
+	const text = decodeLabelled(bytes, label);
+	const isWrong = text === null || (text.includes('\ufffd') && !isAscii(bytes) && isUtf8(bytes));
+	return withoutMark(isWrong ? decodeUndeclared(bytes) : text);
+}

@@ -1,0 +1,28 @@
+import { decodeHeaderText, oneLine } from './encodedWords';
+import type { RawField } from './headerBlock';
+
+/** An item with larger headers would be a burden for every node after this one; the facts are read from the full ones. */
+const MAX_VALUE = 16_384;
+const MAX_VALUES_PER_NAME = 100;
+const MAX_TOTAL = 262_144;
+const UNSAFE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * All header fields, decoded: names in lower case, values one line each, in the order of the header. At most 16 KiB per value, 100 values per name and
+ * 256 KiB in all: what is beyond is left out.
+ */
+export function readHeaders(fields: readonly RawField[]): Record<string, string[]> {
+	const values = new Map<string, string[]>();
+	let total = 0;
+	for (const field of fields) {
+		if (UNSAFE_NAMES.has(field.name)) continue;
+		const known = values.get(field.name) ?? [];
+		if (known.length >= MAX_VALUES_PER_NAME) continue;
+		const value = oneLine(decodeHeaderText(field.value.slice(0, MAX_VALUE)));
+		total += field.name.length + value.length;
+		if (total > MAX_TOTAL) break;
+		known.push(value);
+		values.set(field.name, known);
+	}
+	return Object.fromEntries(values);
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { firstValue, rawValues, splitMessage, type RawField, type SplitMessage } from './headerBlock';
+import { normaliseMessageId, parseMessageIds } from './messageIds';
+
+/** Whose mailbox it is: the sign-in and the address that is read (a shared mailbox differs from the user). */
+export interface MailboxIdentity {
+	host: string;
+	user: string;
+	address: string;
+}
+
+export interface MessageIdentity {
+	/** `<...>`; made from the content hash where the mail has none. */
+	messageId: string;
+	/** SHA-256 in hex of the raw fields and the start of the body. */
+	contentHash: string;
+	/** SHA-256 in hex: the identity of the message for its mailbox. */
+	key: string;
+}
+
+/*
+ * Keys are stored: claims, journal and outbox of earlier versions must still match after an upgrade, or every mail is handled a second time.
+ * So nothing here may change, and nothing here uses decoding, address parsing or MIME, which improve from version to version:
+ * only raw header bytes, unfolded, and the first bytes of the raw body, which are the same however much of the message was fetched.
+ * The test holds known keys as constants.
+ */
+const HASHED_FIELDS = ['date', 'from', 'to', 'cc', 'subject'] as const;
+const HASHED_BODY_BYTES = 2048;
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text, 'latin1').digest('hex');
+}
+
+function collapsed(value: string): string {
+	return value.replace(/[ \t\r\n]+/g, ' ').trim();
+}
+
+function ownMessageId(fields: readonly RawField[]): string {
+	const raw = firstValue(fields, 'message-id');
+	if (raw.length > 65_536) return normaliseMessageId(raw);
+	return parseMessageIds(raw)[0] ?? normaliseMessageId(raw);
+}
+
+function hashOfContent(message: SplitMessage, hasMessageId: boolean): string {
+	const fields = HASHED_FIELDS.map((name) => rawValues(message.fields, name).map(collapsed));
+	const received = hasMessageId ? [] : rawValues(message.fields, 'received').slice(0, 1).map(collapsed);
+	const body = message.source
+		.toString('latin1', message.bodyStart, message.bodyStart + HASHED_BODY_BYTES)
+		.replace(/\r\n?/g, '\n')
+		.trimEnd();
+	return sha256(JSON.stringify([...fields, received, body]));
+}
+
+/**
+ * SHA-256 in hex over the raw Date, From, To, Cc and Subject (unfolded, white space collapsed) and the first 2048 bytes of the raw body; without a
+ * Message-ID also over the topmost Received. The same for the whole message and for its header plus at least that much of its body.
+ */
+export function contentHash(source: Buffer): string {
+	const message = splitMessage(source);
+	return hashOfContent(message, ownMessageId(message.fields) !== '');
+}
+
+/**
+ * SHA-256 in hex of who reads the mailbox, the mail's own Message-ID (`''` when it has none) and its content hash, as a JSON array, so that no two
+ * different lists give the same bytes. Holds no UID, folder, scanner name or time.
+ */
+export function messageKey(mailbox: MailboxIdentity, ownId: string, hash: string): string {
+	const parts = [mailbox.host.toLowerCase(), mailbox.user, mailbox.address.toLowerCase(), ownId, hash];
+	return createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex');
+}
+
+/** Identity of a message that is already split. */
+export function identityOf(message: SplitMessage, mailbox: MailboxIdentity): MessageIdentity {
+	const ownId = ownMessageId(message.fields);
+	const hash = hashOfContent(message, ownId !== '');
+	const messageId = ownId === '' ? `<gen-${hash.slice(0, 32)}@mail-helpdesk.invalid>` : ownId;
+	return { messageId, contentHash: hash, key: messageKey(mailbox, ownId, hash) };
+}
+
+/** Identity of a message from its bytes, or from its header and the first 2048 bytes of its body. Never throws. */
+export function identify(source: Buffer, mailbox: MailboxIdentity): MessageIdentity {
+	return identityOf(splitMessage(source), mailbox);
+}

@@ -1,0 +1,45 @@
+import { decodeBytes } from './charset';
+import type { MimePart } from './mimeTree';
+import { decodeTransfer } from './transferEncoding';
+
+/** LF line ends, and no NUL: PostgreSQL refuses text with one. */
+export function plainLines(text: string): string {
+	return text.replace(/\r\n?/g, '\n').replaceAll('\u0000', '');
+}
+
+function quoteDepth(line: string): number {
+	let depth = 0;
+	while (line[depth] === '>') depth++;
+	return depth;
+}
+
+/** Joins the lines that `format=flowed` broke (RFC 3676): a line that ends in a blank goes on in the next of the same quote depth. */
+function unflow(text: string, deleteSpace: boolean): string {
+	const out: string[] = [];
+	let open: { depth: number; pieces: string[] } | null = null;
+	const close = (): void => {
+		if (open === null) return;
+		out.push((open.depth > 0 ? `${'>'.repeat(open.depth)} ` : '') + open.pieces.join(''));
+		open = null;
+	};
+	for (const line of text.split('\n')) {
+		const depth = quoteDepth(line);
+		const content = line[depth] === ' ' ? line.slice(depth + 1) : line.slice(depth);
+		const isSignatureMark = content === '-- ';
+		if (open !== null && (open.depth !== depth || isSignatureMark)) close();
+		const flows = content.endsWith(' ') && !isSignatureMark;
+		const piece = flows && deleteSpace ? content.slice(0, -1) : content;
+		if (open === null) open = { depth, pieces: [piece] };
+		else open.pieces.push(piece);
+		if (!flows) close();
+	}
+	close();
+	return out.join('\n');
+}
+
+/** Decoded text of a part: transfer encoding, charset (repaired, see `decodeBytes`), LF line ends, flowed lines joined. */
+export function readTextPart(part: MimePart): string {
+	const text = plainLines(decodeBytes(decodeTransfer(part.body, part.encoding), part.parameters['charset'] ?? ''));
+	if (part.type !== 'text/plain' || part.parameters['format']?.toLowerCase() !== 'flowed') return text;
+	return unflow(text, part.parameters['delsp']?.toLowerCase() === 'yes');
+}

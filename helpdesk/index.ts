@@ -1,0 +1,48 @@
+/** The one door of the domain for `nodes/`: it becomes dist/helpdesk.js, so that locks, pools and the SQLite handle exist once per process. */
+export { HelpdeskError, type FaultOf } from './errors';
+
+export type * from './email/Email';
+export { htmlToText } from './email/htmlToText';
+export { cleanSubject } from './email/subject';
+export { removeTicketTag } from './email/ticketTag';
+export { REPLY_ABOVE_LINES, replyAboveLine } from './email/replyAboveLines';
+
+export type * from './rules/Rule';
+export { RuleError } from './rules/RuleError';
+export { evaluateRules } from './rules/evaluateRules';
+export { checkRules } from './rules/checkRules';
+export { compilePattern, type Pattern, type PatternMatch } from './rules/pattern';
+
+export type * from './conversation/Decision';
+export { decide, defaultPolicy } from './conversation/decide';
+export { createTicketSigner, type TicketSigner } from './conversation/signedId';
+export type { UnderstandingKnowledge } from './conversation/understand';
+
+export { openStore, type Store } from './store/openStore';
+export { storeFile } from './store/storeFile';
+export { storeSecret, systemId } from './store/settings';
+export { createJournal } from './store/createJournal';
+export { createOutboxRows } from './store/createOutboxRows';
+export type { Journal, JournalMessage } from './store/Journal';
+
+export type * from './desk/Desk';
+export { createSqlDesk } from './desk/sql/createSqlDesk';
+
+export { accountName, type MailboxAccount } from './mailbox/MailboxAccount';
+export type * from './mailbox/MailboxSession';
+export { openMailbox } from './mailbox/openMailbox';
+export { testMailbox } from './mailbox/testMailbox';
+
+export type * from './scanner/Scanner';
+export { readNewest } from './scanner/readNewest';
+export { startScanner } from './scanner/startScanner';
+
+export type * from './outbox/Outbox';
+export { sendMail } from './outbox/sendMail';
+export { verifySmtp } from './outbox/verifySmtp';
+
+export { answerHeaders } from './template/answerHeaders';
+export { answerSubject } from './template/answerSubject';
+export { NEW_COMMENT_TEMPLATE, NEW_TICKET_TEMPLATE } from './template/defaultTemplates';
+export { renderTemplate } from './template/renderTemplate';
+export type { TemplateData } from './template/TemplateData';

@@ -1,0 +1,110 @@
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { HelpdeskError } from '../errors';
+import { connectionLost, isConnectionLost } from './commandProblems';
+import { connectProblem, type Attempt, type Problem } from './connectProblems';
+import { quoteServer, readFailure, type ImapFailure } from './imapFailure';
+import type { MailboxAccount } from './MailboxAccount';
+import { MailboxError } from './MailboxError';
+import { signInProblem } from './signInProblems';
+
+type Secret = Awaited<ReturnType<MailboxAccount['secret']>>;
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** A command in flight with not one byte for this long means a dead line: imapflow then ends the connection. Quiet sessions are kept alive by NOOP. */
+export const SILENCE_MS = 85_000;
+
+/**
+ * Connects and signs in. STARTTLS, when chosen, is required: without it nothing is sent. A refused OAuth2 token is renewed once.
+ * Rejects with `MailboxError`; errors of `account.secret` that are `HelpdeskError` pass through. Both phases together take at most `timeoutMs`.
+ */
+export async function connect(account: MailboxAccount, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<ImapFlow> {
+	const secret = await secretOf(account, false);
+	try {
+		return await signIn(account, secret, timeoutMs);
+	} catch (error) {
+		const refused = error instanceof MailboxError && error.code === 'AUTHENTICATION_FAILED';
+		if (!refused || secret.kind !== 'token') throw error;
+		return await signIn(account, await secretOf(account, true), timeoutMs);
+	}
+}
+
+async function secretOf(account: MailboxAccount, renew: boolean): Promise<Secret> {
+	try {
+		return await account.secret(renew);
+	} catch (error) {
+		if (error instanceof HelpdeskError) throw error;
+		throw new MailboxError('SIGN_IN_DATA', 'The sign-in data of the mailbox could not be obtained.', {
+			fault: 'world',
+			remedy: 'If this stays, connect the OAuth2 credential again.',
+		});
+	}
+}
+
+async function signIn(account: MailboxAccount, secret: Secret, timeoutMs: number): Promise<ImapFlow> {
+	const client = new ImapFlow(optionsFor(account, secret, timeoutMs));
+	// Without a listener an error after the sign-in would end the whole process (n8n#26226); `close` follows every error.
+	client.on('error', () => undefined);
+	let late = false;
+	const timer = setTimeout(() => {
+		late = true;
+		client.close();
+	}, timeoutMs);
+	try {
+		await client.connect();
+		return client;
+	} catch (error) {
+		const failure = readFailure(error);
+		const attempt: Attempt = { account, received: client.stats().received };
+		client.close();
+		throw problemOf(late ? { ...failure, code: lateCode(failure) } : failure, attempt, secret);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** Our own deadline closes the connection, which imapflow reports as an unexpected close. */
+function lateCode({ code }: ImapFailure): string {
+	return isClosed(code) ? 'SIGN_IN_TIMEOUT' : code;
+}
+
+const isClosed = (code: string) => code === '' || code.startsWith('ClosedAfterConnect') || code === 'NoConnection' || code === 'EConnectionClosed';
+
+function problemOf(failure: ImapFailure, attempt: Attempt, secret: Secret): MailboxError {
+	const secrets = secret.kind === 'password' ? [secret.password] : [secret.accessToken];
+	const said = quoteServer(failure.serverText, [...secrets, ...secrets.map((value) => Buffer.from(value).toString('base64'))]);
+	const known = connectProblem(failure, attempt);
+	if (known) return asError(known, '');
+	// A server that is full says so in its farewell instead of a refusal.
+	const lost = isConnectionLost(failure);
+	const problem = signInProblem(failure, attempt, secret.kind);
+	if (lost && problem.code === 'AUTHENTICATION_FAILED') return connectionLost(attempt.account.host, said);
+	return asError(problem, said);
+}
+
+function asError({ code, message, fault, remedy }: Problem, said: string): MailboxError {
+	return new MailboxError(code, said ? `${message} The server says: "${said}".` : message, { fault, remedy });
+}
+
+function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number): ImapFlowOptions {
+	return {
+		host: account.host,
+		port: account.port,
+		secure: account.security === 'tls',
+		doSTARTTLS: account.security === 'tls' ? undefined : account.security === 'starttls',
+		tls: { rejectUnauthorized: account.checkCertificate, ...(account.certificateAuthority.trim() ? { ca: account.certificateAuthority } : {}) },
+		auth: secret.kind === 'password' ? { user: account.user, pass: secret.password } : { user: tokenUser(account), accessToken: secret.accessToken },
+		clientInfo: { name: 'n8n-nodes-mail-helpdesk', vendor: '', version: '', 'support-url': '' },
+		logger: false,
+		// IDLE is the watcher's business: imapflow would begin it 15 s after the last command and break it for every next one.
+		disableAutoIdle: true,
+		disableCompression: true,
+		connectionTimeout: timeoutMs,
+		greetingTimeout: Math.ceil(timeoutMs * 0.7),
+		socketTimeout: SILENCE_MS,
+	};
+}
+
+/** Microsoft opens a shared mailbox when its address stands in place of the user's, with the user's own token. */
+function tokenUser({ host, user, address }: MailboxAccount): string {
+	return /(^|\.)(office365|outlook)\.com$/i.test(host) && address ? address : user;
+}

@@ -1,0 +1,66 @@
+import type { ImapFlow } from 'imapflow';
+import type { MailboxAccount } from './MailboxAccount';
+import type { FolderInfo } from './MailboxSession';
+
+/** What the commands of one signed-in session share. One command at a time uses it: see `createQueue`. */
+export interface Connection {
+	readonly client: ImapFlow;
+	readonly account: MailboxAccount;
+	/** `user@host`. */
+	readonly name: string;
+	/** UIDVALIDITY of each folder when `openFolder` last reported it, by the name the caller uses. */
+	readonly reported: Map<string, string>;
+	/** The name the caller uses -> the server's, where they differ in case or separator. */
+	readonly aliases: Map<string, string>;
+	/** As last listed; null before that and after a folder was created or found missing. */
+	folders: FolderInfo[] | null;
+	/** Set by a SELECT that no search followed yet: the view of the folder is fresh. */
+	justSelected: boolean;
+	/** Sizes from the last `fetchEnvelopes`, by `folder uidValidity uid`; saves a round trip before the bytes are read. */
+	readonly sizes: Map<string, number>;
+	/** Response code (RFC 5530) of the last command that the server refused, or empty. imapflow answers `false` and drops it. */
+	refusal: string;
+}
+
+export function createConnection(client: ImapFlow, account: MailboxAccount, name: string): Connection {
+	const connection: Connection = {
+		client,
+		account,
+		name,
+		reported: new Map(),
+		aliases: new Map(),
+		folders: null,
+		justSelected: false,
+		sizes: new Map(),
+		refusal: '',
+	};
+	client.on('response', ({ response, code }) => {
+		connection.refusal = response.toUpperCase() === 'OK' ? '' : (code ?? '').toUpperCase();
+	});
+	return connection;
+}
+
+/** True when the server has the extension by name or as part of IMAP4rev2 (RFC 9051 appendix E). */
+export function offers(client: ImapFlow, extension: 'MOVE' | 'UIDPLUS' | 'IDLE'): boolean {
+	const onlyRev2 = client.capabilities.has('IMAP4rev2') && !client.capabilities.has('IMAP4rev1');
+	return client.capabilities.has(extension) || client.enabled.has('IMAP4REV2') || onlyRev2;
+}
+
+/** Runs tasks one after another, in the order of their coming; a failed one does not stop the next. */
+export function createQueue(): { run<T>(task: () => Promise<T>): Promise<T>; busy(): boolean } {
+	let last: Promise<unknown> = Promise.resolve();
+	let waiting = 0;
+	return {
+		async run(task) {
+			waiting += 1;
+			const mine = last.then(task, task);
+			last = mine.catch(() => undefined);
+			try {
+				return await mine;
+			} finally {
+				waiting -= 1;
+			}
+		},
+		busy: () => waiting > 0,
+	};
+}

@@ -1,0 +1,79 @@
+import type { FetchMessageObject, FetchQueryObject } from 'imapflow';
+import type { Connection } from './connection';
+import { enterFolder } from './folders';
+import { readHeaderFields } from './headerFields';
+import type { Envelope } from './MailboxSession';
+
+/** UIDs per command: keeps the command line short, and a big mailbox from being answered in one breath. */
+const CHUNK = 200;
+
+/** What is asked of every message before its bytes; changes no flag. */
+export const ENVELOPE_QUERY: FetchQueryObject = {
+	uid: true,
+	size: true,
+	flags: true,
+	internalDate: true,
+	headers: ['message-id', 'in-reply-to', 'references', 'from'],
+};
+
+/** Envelopes in ascending order of UID; UIDs that are gone are left out. */
+export async function fetchEnvelopes(connection: Connection, path: string, uids: number[]): Promise<Envelope[]> {
+	const { uidValidity } = await enterFolder(connection, path);
+	const envelopes = await readEnvelopes(connection, uids);
+	connection.sizes.clear();
+	for (const { uid, size } of envelopes) connection.sizes.set(sizeKey(path, uidValidity, uid), size);
+	return envelopes;
+}
+
+export function sizeKey(path: string, uidValidity: string, uid: number): string {
+	return `${path} ${uidValidity} ${uid}`;
+}
+
+/** As `fetchEnvelopes`, in the folder that is selected. */
+export async function readEnvelopes(connection: Connection, uids: number[]): Promise<Envelope[]> {
+	const messages = await fetchByUid(connection, uids, ENVELOPE_QUERY, ({ headers }) => headers !== undefined);
+	return messages.map(toEnvelope);
+}
+
+/** INTERNALDATE by UID, null where the server gives none that can be read; in the folder that is selected. */
+export async function readReceivedAt(connection: Connection, uids: number[]): Promise<Map<number, Date | null>> {
+	const messages = await fetchByUid(connection, uids, { uid: true, internalDate: true }, ({ internalDate }) => internalDate !== undefined);
+	return new Map(messages.map((message) => [message.uid, receivedAt(message)]));
+}
+
+/**
+ * UID FETCH in the folder that is selected. `complete` tells an answer from a FETCH that the server sends on its own when another client
+ * changes flags: imapflow returns both.
+ */
+export async function fetchByUid(
+	{ client }: Connection,
+	uids: number[],
+	query: FetchQueryObject,
+	complete: (message: FetchMessageObject) => boolean,
+): Promise<FetchMessageObject[]> {
+	const asked = new Set(uids);
+	const found = new Map<number, FetchMessageObject>();
+	const ascending = [...asked].sort((a, b) => a - b);
+	for (let start = 0; start < ascending.length; start += CHUNK) {
+		for (const message of await client.fetchAll(ascending.slice(start, start + CHUNK), query, { uid: true })) {
+			if (asked.has(message.uid) && complete(message)) found.set(message.uid, message);
+		}
+	}
+	return [...found.values()].sort((a, b) => a.uid - b.uid);
+}
+
+export function toEnvelope(message: FetchMessageObject): Envelope {
+	return {
+		uid: message.uid,
+		size: message.size ?? 0,
+		// \Recent belongs to the session, not to the message, and is gone from IMAP4rev2.
+		flags: [...(message.flags ?? [])].filter((flag) => flag !== '\\Recent'),
+		receivedAt: receivedAt(message),
+		...readHeaderFields(Buffer.isBuffer(message.headers) ? message.headers : Buffer.alloc(0)),
+	};
+}
+
+function receivedAt({ internalDate }: FetchMessageObject): Date | null {
+	const date = internalDate === undefined ? null : new Date(internalDate);
+	return date && !Number.isNaN(date.getTime()) ? date : null;
+}

@@ -1,0 +1,73 @@
+import type { SearchObject } from 'imapflow';
+import { commandRefused } from './commandProblems';
+import type { Connection } from './connection';
+import { readEnvelopes, readReceivedAt } from './fetchEnvelopes';
+import { enterFolder } from './folders';
+import type { UidQuery } from './MailboxSession';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** UIDs of the messages that meet every condition, ascending. */
+export async function findUids(connection: Connection, path: string, query: UidQuery): Promise<number[]> {
+	await enterFolder(connection, path);
+	await refresh(connection);
+	let uids = await search(connection, criteria(query));
+	// `UID 8:*` means "8 to the last" in either order, so a server with nothing above 7 answers 7 (RFC 9051 section 9, seq-range).
+	const { above, since, messageId } = query;
+	if (above !== undefined) uids = uids.filter((uid) => uid > above);
+	if (since) uids = await onlySince(connection, uids, since);
+	if (messageId !== undefined) uids = await onlyWithMessageId(connection, uids, messageId);
+	return uids;
+}
+
+/** Messages whose Message-ID is exactly this one, in the folder that is selected. */
+export async function searchMessageId(connection: Connection, messageId: string): Promise<number[]> {
+	return await onlyWithMessageId(connection, await search(connection, criteria({ messageId })), messageId);
+}
+
+/** UID SEARCH in the folder that is selected; imapflow's `false` becomes an error. */
+export async function search(connection: Connection, query: SearchObject): Promise<number[]> {
+	const found = await connection.client.search(query, { uid: true });
+	if (!Array.isArray(found)) throw commandRefused('Searching the folder', 'IMAP_ERROR', connection.refusal);
+	return found.sort((a, b) => a - b);
+}
+
+function criteria({ above, unseen, since, messageId }: UidQuery): SearchObject {
+	const terms: SearchObject = {};
+	if (above !== undefined) terms.uid = `${above + 1}:*`;
+	if (unseen) terms.seen = false;
+	// SINCE knows only days, and those of the server's time zone (RFC 9051 section 6.4.4).
+	if (since) terms.since = new Date(since.getTime() - DAY_MS);
+	if (messageId !== undefined) terms.header = { 'message-id': searchable(messageId) };
+	return Object.keys(terms).length > 0 ? terms : { all: true };
+}
+
+/**
+ * The longest part of an id that a server finds as it stands in the header: without brackets, which may be missing there, and without 8-bit
+ * characters, which no server searches alike. What it finds too much is sorted out afterwards; an empty text finds every Message-ID.
+ */
+function searchable(messageId: string): string {
+	const runs = messageId.match(/[\x21-\x3b\x3d\x3f-\x7e]+/g) ?? [];
+	return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+}
+
+/** Messages that came since the folder was selected may be invisible to a search until the server could announce them. */
+async function refresh(connection: Connection): Promise<void> {
+	if (!connection.justSelected) await connection.client.noop();
+	connection.justSelected = false;
+}
+
+async function onlySince(connection: Connection, uids: number[], since: Date): Promise<number[]> {
+	const receivedAt = await readReceivedAt(connection, uids);
+	return uids.filter((uid) => {
+		const at = receivedAt.get(uid);
+		// INTERNALDATE counts whole seconds; a message without one is rather taken twice than lost.
+		return receivedAt.has(uid) && (!at || at.getTime() >= Math.floor(since.getTime() / 1000) * 1000);
+	});
+}
+
+/** SEARCH HEADER matches parts of a value, so `<1@a>` also finds `<11@a>` quoted in it. */
+async function onlyWithMessageId(connection: Connection, uids: number[], messageId: string): Promise<number[]> {
+	const envelopes = await readEnvelopes(connection, uids);
+	return envelopes.filter((envelope) => envelope.messageId === messageId).map(({ uid }) => uid);
+}

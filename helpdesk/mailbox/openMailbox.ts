@@ -1,0 +1,77 @@
+import { HelpdeskError } from '../errors';
+import { append } from './append';
+import { farewell, follow } from './closing';
+import { commandProblem, connectionLost } from './commandProblems';
+import { connect } from './connect';
+import { createConnection, createQueue } from './connection';
+import { fetchEnvelopes } from './fetchEnvelopes';
+import { fetchSource } from './fetchSource';
+import { findUids } from './findUids';
+import { listFolders, openFolder } from './folders';
+import { readFailure } from './imapFailure';
+import { accountName, type MailboxAccount } from './MailboxAccount';
+import type { MailboxError } from './MailboxError';
+import type { MailboxSession } from './MailboxSession';
+import { noop, PULSE, type Pulse } from './noop';
+import { tidy } from './tidy/tidy';
+
+export interface OpenMailboxOptions {
+	/** Called once when the connection ends by itself; not after `close()`. */
+	onClosed?: (problem: MailboxError) => void;
+	/** For connecting and signing in together; 30 s by default. */
+	connectTimeoutMs?: number;
+	/** A session that nobody uses says NOOP this often, so that a dead line is noticed and a quiet one is not cut. */
+	pulse?: Pulse;
+}
+
+/**
+ * Signs in and returns a session for work by command; it never begins IDLE. Rejects with `MailboxError` (codes there), whose fault says whether
+ * it may pass by itself.
+ */
+export async function openMailbox(account: MailboxAccount, options: OpenMailboxOptions = {}): Promise<MailboxSession> {
+	const { everyMs, answerMs } = options.pulse ?? PULSE;
+	const client = await connect(account, options.connectTimeoutMs);
+	const connection = createConnection(client, account, accountName(account));
+	const queue = createQueue();
+	const lifetime = follow(client, account.host, (problem) => {
+		clearInterval(keepAlive);
+		options.onClosed?.(problem);
+	});
+	const keepAlive = setInterval(() => {
+		if (!queue.busy()) void noop(client, account.host, answerMs).catch(() => undefined);
+	}, everyMs);
+	keepAlive.unref();
+
+	const run = async <T>(what: string, task: () => Promise<T>): Promise<T> =>
+		await queue.run(async () => {
+			if (!lifetime.alive) throw connectionLost(account.host, farewell(client));
+			try {
+				return await task();
+			} catch (error) {
+				if (error instanceof HelpdeskError) throw error;
+				throw commandProblem(readFailure(error), what, account.host, farewell(client));
+			}
+		});
+
+	return {
+		account: connection.name,
+		get alive() {
+			return lifetime.alive;
+		},
+		listFolders: () => run('Listing the folders', () => listFolders(connection)),
+		openFolder: (path) => run('Opening the folder', () => openFolder(connection, path)),
+		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
+		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
+		fetchSource: (path, uid, maxBytes) => run('Reading the message', () => fetchSource(connection, path, uid, maxBytes)),
+		tidy: (target, action) => run('Changing the mailbox', () => tidy(connection, target, action)),
+		append: (path, source, flags) => run('Storing the message', () => append(connection, path, source, flags)),
+		async noop(timeoutMs) {
+			if (!lifetime.alive) throw connectionLost(account.host, farewell(client));
+			await noop(client, account.host, timeoutMs);
+		},
+		async close() {
+			clearInterval(keepAlive);
+			await lifetime.close();
+		},
+	};
+}

@@ -1,0 +1,52 @@
+import type { Journal, JournalMessage } from '../store/Journal';
+import { MailboxError } from '../mailbox/MailboxError';
+import type { MailboxSession, TidyAction } from '../mailbox/MailboxSession';
+
+/** Flags first, then copies, then the one action that takes the message away. */
+const ORDER: Record<TidyAction['kind'], number> = { 'mark-read': 0, 'mark-unread': 0, flag: 0, unflag: 0, copy: 1, move: 2, delete: 2 };
+/** There is nothing left to be done, or nothing may be done. */
+const SETTLED = new Set(['MESSAGE_GONE', 'READ_ONLY']);
+
+/**
+ * What to do in the mailbox for one message: what the workflow asked for, and what the trigger does after success unless the workflow
+ * already takes the message away. Of several moves or deletions the last one counts.
+ */
+export function tidyPlan(requests: TidyAction[], afterSuccess: TidyAction | null): TidyAction[] {
+	const takesAway = (action: TidyAction) => ORDER[action.kind] === 2;
+	const away = requests.filter(takesAway).at(-1) ?? (afterSuccess && takesAway(afterSuccess) ? afterSuccess : null);
+	const stays = requests.filter((action) => !takesAway(action));
+	const flagOfTrigger = afterSuccess && !takesAway(afterSuccess) && !stays.some((action) => ORDER[action.kind] === 0) ? [afterSuccess] : [];
+	return [...flagOfTrigger, ...stays, ...(away ? [away] : [])].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+}
+
+/**
+ * Acknowledges one message whose workflow succeeded: carries out its plan and forgets the row. Safe to run again after a kill at any
+ * point, because every tidy action is idempotent. Rejects with `MailboxError` when the mailbox refuses; the row then stays for the next try.
+ */
+export async function acknowledge(
+	session: MailboxSession,
+	journal: Journal,
+	scope: string,
+	message: JournalMessage,
+	afterSuccess: TidyAction | null,
+	now: () => Date,
+): Promise<void> {
+	const requests = message.key ? await journal.tidyRequests(message.key) : [];
+	for (const action of tidyPlan(requests, afterSuccess)) {
+		try {
+			await session.tidy(
+				{
+					account: session.account,
+					folder: message.folder,
+					uidValidity: message.uidValidity,
+					uid: message.uid,
+					messageId: message.messageId || null,
+				},
+				action,
+			);
+		} catch (error) {
+			if (!(error instanceof MailboxError && SETTLED.has(error.code))) throw error;
+		}
+	}
+	await journal.finish(scope, message, now().toISOString());
+}

@@ -1,0 +1,42 @@
+import { understandEmail, type UnderstandingKnowledge } from '../conversation/understand';
+import { parseEmail } from '../email/parseEmail';
+import type { MailboxAccount } from '../mailbox/MailboxAccount';
+import { accountName } from '../mailbox/MailboxAccount';
+import type { MailboxSession } from '../mailbox/MailboxSession';
+import type { ScannedMessage, ScannerSettings } from './Scanner';
+
+export interface ReadContext {
+	session: MailboxSession;
+	account: MailboxAccount;
+	settings: Pick<ScannerSettings, 'name' | 'maxBytes' | 'trustedAuthserv'>;
+	knowledge: UnderstandingKnowledge;
+}
+
+/**
+ * Reads one message without changing it and makes an item of it. Whatever the bytes are, an item comes out (`partial` says what is missing);
+ * rejects only with `MailboxError`, when the server does not give the bytes.
+ */
+export async function readMessage(
+	{ session, account, settings, knowledge }: ReadContext,
+	folder: string,
+	uidValidity: string,
+	uid: number,
+	test: boolean,
+): Promise<Omit<ScannedMessage, 'attempt'>> {
+	const { source, envelope, partial, bodyPrefix } = await session.fetchSource(folder, uid, settings.maxBytes);
+	const mailbox = { name: settings.name, account: accountName(account), address: account.address, folder, uid, uidValidity, test };
+	const parsed = await parseEmail(
+		source,
+		{
+			mailbox,
+			receivedAt: envelope.receivedAt,
+			flags: envelope.flags,
+			size: envelope.size || source.length,
+			partial,
+			bodyPrefix,
+			trustedAuthserv: settings.trustedAuthserv,
+		},
+		account,
+	);
+	return { email: understandEmail(parsed, knowledge), attachments: parsed.attachments, source };
+}

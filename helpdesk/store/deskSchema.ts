@@ -1,0 +1,133 @@
+import type { Generated } from 'kysely';
+
+import type { AuthorKind, MessageRecord } from '../desk/Desk';
+
+export interface OrganizationsTable {
+	id: Generated<number>;
+	name: string;
+	created_at: string;
+}
+
+export interface ContactsTable {
+	id: Generated<number>;
+	first_name: string;
+	last_name: string;
+	organization_id: number | null;
+	/** Further fields by name, as a JSON object of texts. */
+	fields: string;
+	created_at: string;
+	deleted_at: string | null;
+}
+
+export interface TicketsTable {
+	id: Generated<number>;
+	/** Empty only within the transaction that makes the ticket, because it is made from the id. */
+	number: string | null;
+	/** `number` in lower case. */
+	number_key: string | null;
+	title: string;
+	/** The title as `cleanSubject` leaves it. */
+	clean_title: string;
+	description: string;
+	html: string;
+	status: string;
+	priority: string;
+	category: string;
+	queue: string;
+	assignee: string;
+	/** Further fields by name, as a JSON object of texts. */
+	fields: string;
+	contact_id: number | null;
+	organization_id: number | null;
+	created_at: string;
+	changed_at: string;
+	closed_at: string | null;
+	deleted_at: string | null;
+	merged_into: number | null;
+}
+
+export interface CommentsTable {
+	id: Generated<number>;
+	ticket_id: number;
+	author_kind: AuthorKind;
+	author_name: string;
+	author_address: string;
+	text: string;
+	html: string;
+	internal: number;
+	unverified: number;
+	message_id: string | null;
+	created_at: string;
+}
+
+export interface MessagesTable {
+	id: Generated<number>;
+	ticket_id: number;
+	comment_id: number | null;
+	key: string;
+	message_id: string;
+	/** `message_id` as it is looked up: see `normaliseMessageId`. */
+	lookup_id: string;
+	in_reply_to: string | null;
+	/** JSON array of Message-IDs. */
+	reference_ids: string;
+	direction: MessageRecord['direction'];
+	sender: string;
+	/** JSON array of addresses. */
+	recipients: string;
+	subject: string;
+	at: string;
+}
+
+export interface FilesTable {
+	id: Generated<number>;
+	ticket_id: number;
+	comment_id: number | null;
+	file_name: string;
+	mime_type: string;
+	size: number;
+	sha256: string;
+	inline: number;
+	content_id: string;
+}
+
+/** One effect of one message; the unique pair of `key` and `action` is what makes it happen once. No foreign keys: it outlives what was made. */
+export interface ClaimsTable {
+	key: string;
+	action: string;
+	kind: 'contact' | 'ticket' | 'comment' | 'change';
+	contact_id: number | null;
+	ticket_id: number | null;
+	comment_id: number | null;
+	at: string;
+}
+
+export interface AuditTable {
+	id: Generated<number>;
+	ticket_id: number | null;
+	contact_id: number | null;
+	action: string;
+	/** JSON object: what was changed, from what to what. */
+	detail: string;
+	claim_key: string;
+	claim_action: string;
+	at: string;
+}
+
+export interface DeskTables {
+	organizations: OrganizationsTable;
+	organization_addresses: { organization_id: number; address: string };
+	organization_domains: { organization_id: number; domain: string };
+	contacts: ContactsTable;
+	contact_addresses: { contact_id: number; position: number; address: string };
+	tickets: TicketsTable;
+	comments: CommentsTable;
+	messages: MessagesTable;
+	message_references: { message_row: number; lookup_id: string };
+	participants: { ticket_id: number; address: string };
+	files: FilesTable;
+	blobs: { sha256: string; content: Uint8Array };
+	ticket_links: { ticket_id: number; linked_id: number; at: string };
+	claims: ClaimsTable;
+	audit: AuditTable;
+}

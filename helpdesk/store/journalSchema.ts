@@ -1,0 +1,41 @@
+import type { Generated } from 'kysely';
+
+import type { OutboxRow } from '../outbox/Outbox';
+import type { JournalMessage, NodeFailure } from './Journal';
+
+export interface JournalTables {
+	scanner_scopes: { scope: string; started_at: string };
+	folder_cursors: {
+		scope: string;
+		folder: string;
+		uid_validity: string;
+		contiguous_uid: number;
+		newest_received_at: string | null;
+	};
+	journal_messages: {
+		scope: string;
+		folder: string;
+		uid_validity: string;
+		uid: number;
+		state: JournalMessage['state'];
+		attempts: number;
+		next_try_at: string;
+		key: string | null;
+		message_id: string | null;
+		last_error: string;
+		owner: string | null;
+	};
+	handled_messages: { scope: string; key: string; at: string };
+	node_failures: { id: Generated<number>; key: string; node: string; message: string; fault: NodeFailure['fault'] };
+	/** `action` is a `TidyAction` as JSON. */
+	tidy_requests: { id: Generated<number>; key: string; action: string };
+	outbox: {
+		claim: string;
+		message_id: string;
+		state: OutboxRow['state'];
+		attempts: number;
+		response: string;
+		created_at: string;
+		sent_at: string | null;
+	};
+}

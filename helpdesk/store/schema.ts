@@ -1,0 +1,19 @@
+import type { DeskTables } from './deskSchema';
+import type { JournalTables } from './journalSchema';
+
+export interface SettingsTable {
+	name: string;
+	value: string;
+}
+
+export interface MigrationsTable {
+	version: number;
+	name: string;
+	applied_at: string;
+}
+
+/** All tables. Times are ISO 8601 in UTC as text, truth values are 0 or 1, ids are integers numbered by the database. */
+export interface Schema extends JournalTables, DeskTables {
+	settings: SettingsTable;
+	migrations: MigrationsTable;
+}

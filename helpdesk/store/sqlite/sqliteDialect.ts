@@ -1,0 +1,88 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+
+import type { ColumnTypes } from '../migrations/Migration';
+import { retryWhileBusy } from '../retryWhileBusy';
+import { storableText } from '../storableText';
+import { storeErrorOf } from './sqliteErrors';
+
+/** The column types that differ between databases, as SQLite spells them. */
+export const sqliteColumnTypes: ColumnTypes = {
+	bytes: 'blob',
+	autoId: (column) => column.primaryKey().autoIncrement(),
+};
+
+const CHANGES_ROWS = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode']);
+
+function bindable(value: unknown): SQLInputValue {
+	return typeof value === 'string' ? storableText(value) : (value as SQLInputValue);
+}
+
+function run<R>(database: DatabaseSync, { sql, parameters, query }: CompiledQuery): QueryResult<R> {
+	try {
+		const statement = database.prepare(sql);
+		const values = parameters.map(bindable);
+		if (CHANGES_ROWS.has(query.kind) && !('returning' in query && query.returning)) {
+			const { changes, lastInsertRowid } = statement.run(...values);
+			return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+		}
+		return { rows: statement.all(...values) as R[] };
+	} catch (error) {
+		throw storeErrorOf(error);
+	}
+}
+
+function command(database: DatabaseSync, sql: string): void {
+	try {
+		database.exec(sql);
+	} catch (error) {
+		throw storeErrorOf(error);
+	}
+}
+
+function createDriver(database: DatabaseSync, busyLimitMs: number): Driver {
+	let inTransaction = false;
+	const connection: DatabaseConnection = {
+		// Inside a transaction a lock conflict must end the whole transaction, which its owner then repeats.
+		executeQuery: async <R>(query: CompiledQuery) =>
+			inTransaction ? run<R>(database, query) : await retryWhileBusy(async () => run<R>(database, query), busyLimitMs),
+		streamQuery: () => {
+			throw storeErrorOf(new Error('Streaming is not offered: rows are read at once'));
+		},
+	};
+	const finish = async (sql: string) => {
+		command(database, sql);
+		inTransaction = false;
+	};
+	return {
+		init: async () => undefined,
+		acquireConnection: async () => connection,
+		// IMMEDIATE takes the write lock at the start; a deferred transaction could fail in the middle with BUSY_SNAPSHOT.
+		beginTransaction: async () => {
+			command(database, 'begin immediate');
+			inTransaction = true;
+		},
+		commitTransaction: async () => await finish('commit'),
+		rollbackTransaction: async () => {
+			// SQLite ends a transaction by itself after some errors (a full disk); the first error is the one to be seen.
+			await finish('rollback').catch(() => undefined);
+			inTransaction = false;
+		},
+		releaseConnection: async () => undefined,
+		destroy: async () => database.close(),
+	};
+}
+
+/**
+ * Kysely's dialect for an open `node:sqlite` database: one connection, used by one query or one transaction at a time. Errors are `StoreError`.
+ * A single statement waits for a foreign lock without blocking, up to `busyLimitMs`; a transaction fails with `STORE_BUSY` at once, to be repeated as a whole.
+ */
+export function createSqliteDialect(database: DatabaseSync, busyLimitMs: number): Dialect {
+	return {
+		createDriver: () => createDriver(database, busyLimitMs),
+		createQueryCompiler: () => new SqliteQueryCompiler(),
+		createAdapter: () => new SqliteAdapter(),
+		createIntrospector: (db) => new SqliteIntrospector(db),
+	};
+}

@@ -1,0 +1,78 @@
+import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { readNewest, startScanner } from '../../helpdesk';
+import { toNodeError } from '../common/failure';
+import { loadFolders, mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbox';
+import { knowledgeOf, openBuiltInStore } from '../common/store';
+import { description } from './description';
+import { itemOf, scannerHost } from './host';
+import { optionsOf, settingsOf } from './settings';
+
+/** Activations by a person may fail loudly; n8n gives up for good on one that fails at start-up. */
+const BY_A_PERSON = new Set(['activate', 'update', 'create', 'manual']);
+const FIRST_CONNECT_MS = 10_000;
+
+export class ImapScannerTrigger implements INodeType {
+	description: INodeTypeDescription = description;
+
+	methods = {
+		loadOptions: { loadFolders },
+		listSearch: { searchFolders },
+		credentialTest: { mailHelpdeskImapTest },
+	};
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		try {
+			return this.getMode() === 'manual' ? byHand(this) : await listen(this);
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}
+
+/** Reads the newest messages and changes nothing, neither in the mailbox nor in the journal. */
+function byHand(context: ITriggerFunctions): ITriggerResponse {
+	const manualTriggerFunction = async () => {
+		try {
+			const account = await mailboxOf(context, context.getNodeParameter('authentication', 'password') as string);
+			const options = optionsOf(context);
+			const knowledge = knowledgeOf(await openBuiltInStore(options.storeName ?? ''), [account.address]);
+			const messages = await readNewest(account, settingsOf(context, account), knowledge, options.manualCount ?? 1);
+			const items = [];
+			for (const message of messages) items.push(await itemOf(context, message, options.keepSource ?? false));
+			context.emit([items]);
+		} catch (error) {
+			throw toNodeError(context.getNode(), error);
+		}
+	};
+	return { manualTriggerFunction };
+}
+
+/**
+ * Listens until n8n closes the trigger. No fault of network or server is ever thrown at n8n, which would switch the trigger off for good;
+ * only a definite refusal of the sign-in, while a person is activating, is said at once.
+ */
+async function listen(context: ITriggerFunctions): Promise<ITriggerResponse> {
+	const authentication = context.getNodeParameter('authentication', 'password') as string;
+	const account = async () => await mailboxOf(context, authentication);
+	const opened = await account();
+	const options = optionsOf(context);
+	const settings = settingsOf(context, opened);
+	const store = await openBuiltInStore(options.storeName ?? '');
+	const scanner = startScanner({
+		settings,
+		account,
+		knowledge: knowledgeOf(store, [opened.address]),
+		journal: store.journal,
+		host: scannerHost(context, settings.keepSource),
+		now: () => new Date(),
+		random: Math.random,
+	});
+	if (BY_A_PERSON.has(context.getActivationMode())) {
+		const problem = await Promise.race([scanner.firstConnect, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_CONNECT_MS).unref())]);
+		if (problem?.fault === 'settings') {
+			await scanner.stop();
+			throw problem;
+		}
+	}
+	return { closeFunction: async () => await scanner.stop() };
+}

@@ -1,0 +1,50 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { TidyAction } from '../../helpdesk';
+import { deskOf } from '../common/desk';
+import { emailOf } from '../common/emailItem';
+import { perItem } from '../common/failure';
+import { mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbox';
+import { description } from './description';
+import { tidyMessage } from './tidyMessage';
+
+type MakeAction = (folder: string, createFolder: boolean) => TidyAction;
+
+const move: MakeAction = (folder, createFolder) => ({ kind: 'move', folder, createFolder });
+const ACTIONS: Record<string, MakeAction> = {
+	move,
+	copy: (folder, createFolder) => ({ kind: 'copy', folder, createFolder }),
+	delete: () => ({ kind: 'delete', forGood: false }),
+	deleteForGood: () => ({ kind: 'delete', forGood: true }),
+	markRead: () => ({ kind: 'mark-read' }),
+	markUnread: () => ({ kind: 'mark-unread' }),
+	flag: () => ({ kind: 'flag' }),
+	unflag: () => ({ kind: 'unflag' }),
+};
+
+export class MoveOrDeleteMessage implements INodeType {
+	description: INodeTypeDescription = description;
+
+	methods = { listSearch: { searchFolders }, credentialTest: { mailHelpdeskImapTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const journalOf = async (itemIndex: number) => (await deskOf(this, itemIndex)).journal;
+		return await perItem(this, 1, journalOf, async (item, itemIndex) => {
+			const email = emailOf(item);
+			const options = this.getNodeParameter('options', itemIndex, {}) as { actForReal?: boolean };
+			const authentication = this.getNodeParameter('authentication', itemIndex, 'password') as string;
+			const tidy = await tidyMessage(await journalOf(itemIndex), async () => await mailboxOf(this, authentication, itemIndex), email, {
+				action: actionOf(this, itemIndex),
+				afterSuccess: this.getNodeParameter('when', itemIndex, 'afterSuccess') === 'afterSuccess',
+				simulate: email.mailbox.test && !options.actForReal,
+			});
+			return { output: 0, json: { ...item.json, tidy: tidy as unknown as IDataObject } };
+		});
+	}
+}
+
+function actionOf(context: IExecuteFunctions, itemIndex: number): TidyAction {
+	const folder = context.getNodeParameter('folder', itemIndex, '', { extractValue: true }) as string;
+	const createFolder = context.getNodeParameter('createFolder', itemIndex, true) as boolean;
+	const make = ACTIONS[context.getNodeParameter('action', itemIndex) as string] ?? move;
+	return make(folder.trim(), createFolder);
+}

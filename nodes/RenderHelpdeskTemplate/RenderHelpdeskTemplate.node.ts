@@ -1,0 +1,91 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { HelpdeskError } from '../../helpdesk';
+import type { Address, Email, SendPolicy, Ticket } from '../../helpdesk';
+import { deskOf } from '../common/desk';
+import { emailOf } from '../common/emailItem';
+import { perItem } from '../common/failure';
+import { mailHelpdeskSmtpTest, senderOf } from '../common/mailbox';
+import type { Sender } from '../common/credentials';
+import type { HelpdeskStore } from '../common/store';
+import { composeAnswer, type AnswerChoices, type RecipientChoice } from './composeAnswer';
+import { description } from './description';
+import { sendOnce } from './sendOnce';
+
+interface Options {
+	actForReal?: boolean;
+	afterUncertain?: SendPolicy['afterUncertain'];
+	byPerson?: boolean;
+	fromAddress?: string;
+	fromName?: string;
+}
+
+export class RenderHelpdeskTemplate implements INodeType {
+	description: INodeTypeDescription = description;
+
+	methods = { credentialTest: { mailHelpdeskSmtpTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const journalOf = async (itemIndex: number) => (await deskOf(this, itemIndex)).journal;
+		return await perItem(this, 1, journalOf, async (item, itemIndex) => {
+			const email = emailOf(item);
+			const store = await deskOf(this, itemIndex);
+			const options = this.getNodeParameter('options', itemIndex, {}) as Options;
+			const send = this.getNodeParameter('action', itemIndex, 'send') === 'send';
+			const simulate = email.mailbox.test && !options.actForReal;
+			const sender = send ? await senderOf(this, this.getNodeParameter('authentication', itemIndex, 'password') as string, itemIndex) : null;
+			const ticket = await ticketOf(store, item, email, simulate);
+			const choices = choicesOf(this, itemIndex, options, fromOf(email, sender, options));
+			const { mail, problems, refusal } = await composeAnswer(store, email, ticket, choices);
+			const { to, cc, subject, text, html, messageId, inReplyTo, references } = mail;
+			let outcome = { status: 'rendered', reason: 'Render only: nothing was sent' };
+			if (refusal !== null) outcome = { status: 'not sent', reason: refusal };
+			else if (sender && simulate) outcome = { status: 'simulated', reason: 'Test: nothing was sent' };
+			else if (sender) {
+				const policy: SendPolicy = { afterUncertain: options.afterUncertain ?? 'send-again' };
+				outcome = await sendOnce(store, sender.account, mail, ticket.id, `${email.mailbox.key}:${choices.purpose}`, policy);
+			}
+			const outgoing = { ...outcome, to, cc, subject, text, html, messageId, inReplyTo, references, problems };
+			return { output: 0, json: { ...item.json, outgoing: outgoing as unknown as IDataObject } };
+		});
+	}
+}
+
+/** The ticket as it is now; in a test, where none was made, one that only shows what the mail would look like. */
+async function ticketOf({ desk }: HelpdeskStore, item: INodeExecutionData, email: Email, simulate: boolean): Promise<Ticket> {
+	const { id } = (item.json.ticket ?? {}) as { id?: unknown };
+	const ticket = typeof id === 'string' ? await desk.getTicket(id) : null;
+	if (ticket) return ticket;
+	if (!simulate) {
+		throw new HelpdeskError('NO_TICKET', 'This item has no ticket to write about', {
+			fault: 'settings',
+			remedy: 'Wire this node behind the output Created or Updated of a Create/Update Ticket node.',
+		});
+	}
+	const at = email.receivedAt ?? '';
+	const empty = { description: email.text, status: '', priority: '', category: '', queue: '', assignee: '', createdAt: at, changedAt: at, fields: {} };
+	const nobody = { contactId: null, organizationId: null, closedAt: null, mergedInto: null };
+	return { ...empty, ...nobody, id: '0', number: 'TT0', title: email.subject || 'Untitled', state: 'open' };
+}
+
+function fromOf(email: Email, sender: Sender | null, options: Options): Address {
+	return {
+		address: (options.fromAddress || sender?.address || email.mailbox.address).trim().toLowerCase(),
+		name: options.fromName || sender?.name || '',
+	};
+}
+
+function choicesOf(context: IExecuteFunctions, itemIndex: number, options: Options, from: Address): AnswerChoices {
+	const text = (name: string) => context.getNodeParameter(name, itemIndex, '') as string;
+	return {
+		subject: text('subject'),
+		text: text('text'),
+		html: text('html'),
+		language: text('language'),
+		timeZone: context.getTimezone(),
+		recipients: context.getNodeParameter('recipients', itemIndex, ['sender']) as RecipientChoice[],
+		others: text('others'),
+		from,
+		byPerson: options.byPerson ?? false,
+		purpose: context.getNode().id,
+	};
+}

@@ -1,0 +1,138 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+import { NEW_TICKET_TEMPLATE } from '../../helpdesk';
+import { replyAboveLanguages } from './languages';
+import { actForRealOption, deskProperty, senderAuthentication, senderCredentials, storeNameOption } from '../common/properties';
+
+export const description: INodeTypeDescription = {
+	displayName: 'Render Helpdesk Template',
+	name: 'renderHelpdeskTemplate',
+	icon: { light: 'file:renderHelpdeskTemplate.svg', dark: 'file:renderHelpdeskTemplate.dark.svg' },
+	group: ['output'],
+	version: 1,
+	subtitle: '={{ { send: "render and send", render: "render only" }[$parameter["action"]] }}',
+	description: 'Makes the mail to the customer from a template, with the ticket in its subject, and sends it so that the reply lands on the same ticket',
+	defaults: { name: 'Render Helpdesk Template' },
+	usableAsTool: true,
+	inputs: ['main'],
+	outputs: ['main'],
+	credentials: senderCredentials,
+	properties: [
+		{
+			displayName: 'Action',
+			name: 'action',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Render and Send', value: 'send', description: 'Send the mail by SMTP, once for each message, also after a retry' },
+				{ name: 'Render Only', value: 'render', description: 'Put subject, text and headers on the item and send nothing' },
+			],
+			default: 'send',
+		},
+		senderAuthentication,
+		deskProperty,
+		{
+			displayName: 'To',
+			name: 'recipients',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Cc of the Message', value: 'cc', description: 'Everybody who got a copy, as Cc' },
+				{ name: 'Contact of the Ticket', value: 'contact' },
+				{ name: 'Others', value: 'others' },
+				{ name: 'Sender of the Message', value: 'sender', description: 'The Reply-To address where there is one' },
+			],
+			default: ['sender'],
+			description: 'Who gets the mail. Automatic mail is never answered, and the help desk never writes to itself.',
+		},
+		{
+			displayName: 'Other Addresses',
+			name: 'others',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. anna@example.com, boss@example.com',
+			displayOptions: { show: { recipients: ['others'] } },
+			description: 'Addresses separated by commas',
+		},
+		{
+			displayName:
+				'Tags stand for values of the ticket: $helpdesk-ticket_no$, $helpdesk-ticketid$, $helpdesk-title$, $helpdesk-status$, $helpdesk-comments$, $contact-firstname$, $contact-lastname$, $organization-name$, $mail-subject$. $helpdesk-replyabove$ in the first line makes sure that only what the customer writes above it becomes a comment.',
+			name: 'tagsNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Subject',
+			name: 'subject',
+			type: 'string',
+			default: NEW_TICKET_TEMPLATE.subject,
+			description: 'Keep the ticket number in it: by this the reply is found even when a mail program drops everything else',
+		},
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 10 },
+			default: NEW_TICKET_TEMPLATE.text,
+		},
+		{
+			displayName: 'HTML',
+			name: 'html',
+			type: 'string',
+			typeOptions: { rows: 6 },
+			default: '',
+			placeholder: '<p>Hello $contact-firstname$,</p>',
+			description: 'Leave empty to send plain text only. Values of tags are escaped.',
+		},
+		{
+			displayName: 'Language of the Reply-Above Line',
+			name: 'language',
+			type: 'options',
+			options: replyAboveLanguages,
+			default: 'en',
+			description: 'Language of $helpdesk-replyabove$',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				actForRealOption,
+				{
+					displayName: 'After an Uncertain Try',
+					name: 'afterUncertain',
+					type: 'options',
+					options: [
+						{ name: 'Send Again With the Same Message-ID', value: 'send-again', description: 'The customer gets it, at worst twice' },
+						{ name: 'Do Not Send', value: 'park', description: 'The customer gets it at most once, at worst never' },
+					],
+					default: 'send-again',
+					description: 'What to do when n8n was stopped in the moment between sending and noting it. SMTP allows no third way.',
+				},
+				{
+					displayName: 'Sender Address',
+					name: 'fromAddress',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. support@example.com',
+					description: 'Replaces the sender of the credential. Replies to another address than the scanned mailbox do not come back.',
+				},
+				{
+					displayName: 'Sender Name',
+					name: 'fromName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Example Support',
+				},
+				storeNameOption,
+				{
+					displayName: 'Written by a Person',
+					name: 'byPerson',
+					type: 'boolean',
+					default: false,
+					description: 'Whether to leave out the headers that mark automatic mail, so that out-of-office answers may come back',
+				},
+			],
+		},
+	],
+};

@@ -1,0 +1,52 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { checkRules, evaluateRules } from '../../helpdesk';
+import { deskOf } from '../common/desk';
+import { emailOf } from '../common/emailItem';
+import { perItem } from '../common/failure';
+import { storeNameOption } from '../common/properties';
+import { getOutputs, outputNames, OUTPUTS_EXPRESSION, outputsProperty } from './outputs';
+import { readRules } from './ruleParameters';
+import { rulesProperty } from './ruleProperties';
+
+export class RuleFilter implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Rule Filter',
+		name: 'ruleFilter',
+		icon: { light: 'file:ruleFilter.svg', dark: 'file:ruleFilter.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ ((n) => n + (n === 1 ? " rule" : " rules"))([].concat(($parameter["rules"] || {})["values"] || []).length) }}',
+		description: 'Sends each message to the output of the first rule that matches, and says why',
+		defaults: { name: 'Rule Filter' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: OUTPUTS_EXPRESSION,
+		properties: [
+			outputsProperty,
+			rulesProperty,
+			{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [storeNameOption] },
+		],
+	};
+
+	methods = { loadOptions: { getOutputs } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const outputs = outputNames(this.getNodeParameter('outputs', 0, {}));
+		return await perItem(
+			this,
+			outputs.length + 1,
+			async (itemIndex) => (await deskOf(this, itemIndex)).journal,
+			async (item, itemIndex) => {
+				const email = emailOf(item);
+				const rules = readRules(this.getNodeParameter('rules', itemIndex, {}));
+				const [problem] = checkRules(rules, outputs);
+				if (problem) throw problem;
+				const { rule, captured, reasons } = evaluateRules(rules, email);
+				const verdict = { ...(item.json.verdict as IDataObject | undefined), rule, captured, reasons };
+				// The first output is "No rule matched"; items that failed go there too.
+				return { output: rule === null ? 0 : outputs.indexOf(rule.output) + 1, json: { ...item.json, verdict } };
+			},
+		);
+	}
+}

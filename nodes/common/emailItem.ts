@@ -1,0 +1,46 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { HelpdeskError } from '../../helpdesk';
+import type { AttachmentBytes, Email, NewFile } from '../../helpdesk';
+
+type BinaryWriter = (content: Buffer, fileName: string, mimeType: string) => Promise<IBinaryData>;
+
+/** One message as an n8n item: the e-mail as JSON, its files under `attachment_0` ..., its raw source under `original` when given. */
+export async function toItem(email: Email, attachments: AttachmentBytes[], source: Buffer | null, write: BinaryWriter): Promise<INodeExecutionData> {
+	const binary: Record<string, IBinaryData> = {};
+	const infos = [];
+	for (const [index, { info, content }] of attachments.entries()) {
+		const name = `attachment_${index}`;
+		binary[name] = await write(content, info.fileName, info.mimeType);
+		infos.push({ ...info, binary: name });
+	}
+	if (source) binary.original = await write(source, 'original.eml', 'message/rfc822');
+	const json = { ...email, attachments: infos } as unknown as IDataObject;
+	return Object.keys(binary).length > 0 ? { json, binary } : { json };
+}
+
+/** The e-mail that an item holds. Rejects items that did not come from the IMAP Scanner Trigger, before anything is done with them. */
+export function emailOf(item: INodeExecutionData): Email {
+	const json: Partial<Email> = item.json;
+	if (typeof json.messageId !== 'string' || typeof json.mailbox?.key !== 'string' || typeof json.from?.address !== 'string') {
+		throw new HelpdeskError('NOT_AN_EMAIL', 'This item is not an e-mail from the IMAP Scanner Trigger', {
+			fault: 'settings',
+			remedy: 'Wire this node behind an IMAP Scanner Trigger, and keep its fields when a node in between changes the item.',
+		});
+	}
+	return json as Email;
+}
+
+/** The files of an e-mail, read back from n8n's binary store. */
+export async function filesOf(context: IExecuteFunctions, email: Email, itemIndex: number): Promise<NewFile[]> {
+	const files: NewFile[] = [];
+	for (const info of email.attachments) {
+		files.push({
+			fileName: info.fileName,
+			mimeType: info.mimeType,
+			inline: info.inline,
+			contentId: info.contentId,
+			content: await context.helpers.getBinaryDataBuffer(itemIndex, info.binary),
+		});
+	}
+	return files;
+}

@@ -1,0 +1,90 @@
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { IMAP, MICROSOFT, SMTP } from './credentials';
+
+/** Where tickets live: one drop-down, the same on every node. */
+export const deskProperty: INodeProperties = {
+	displayName: 'Desk',
+	name: 'desk',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Built-in (SQLite File)',
+			value: 'builtIn',
+			description: 'Tickets and contacts are kept in a file in the user folder of n8n. There is nothing to set up.',
+		},
+	],
+	default: 'builtIn',
+	description: 'Where tickets and contacts live',
+};
+
+export const storeNameOption: INodeProperties = {
+	displayName: 'Store Name',
+	name: 'storeName',
+	type: 'string',
+	default: 'default',
+	description: 'Name of the file that holds tickets and the memory of the scanner. All nodes of one help desk must use the same name.',
+};
+
+export const actForRealOption: INodeProperties = {
+	displayName: 'Act for Real in Tests',
+	name: 'actForReal',
+	type: 'boolean',
+	default: false,
+	description: 'Whether messages fetched by hand in the editor really change something. By default what would happen is only shown.',
+};
+
+/** Sign-in to a mailbox by password or by OAuth2. */
+export const mailboxAuthentication: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Microsoft OAuth2', value: 'microsoft', description: 'For Microsoft 365 and Outlook.com' },
+		{ name: 'Password', value: 'password', description: 'For all other servers, and for app passwords' },
+	],
+	default: 'password',
+};
+
+export const mailboxCredentials: INodeCredentialDescription[] = [
+	{ name: IMAP, required: true, testedBy: 'mailHelpdeskImapTest', displayOptions: { show: { authentication: ['password'] } } },
+	{ name: MICROSOFT, required: true, displayOptions: { show: { authentication: ['microsoft'] } } },
+];
+
+export const senderAuthentication: INodeProperties = { ...mailboxAuthentication, displayOptions: { show: { action: ['send'] } } };
+
+export const senderCredentials: INodeCredentialDescription[] = [
+	{ name: SMTP, required: true, testedBy: 'mailHelpdeskSmtpTest', displayOptions: { show: { action: ['send'], authentication: ['password'] } } },
+	{ name: MICROSOFT, required: true, displayOptions: { show: { action: ['send'], authentication: ['microsoft'] } } },
+];
+
+/** A folder of the mailbox, picked from the server's list or typed. */
+export function folderProperty(property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>): INodeProperties {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchFolders', searchable: true } },
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Processed' },
+		],
+		...property,
+	};
+}
+
+/** The desk's own fields in n8n's field mapper. */
+export function deskFieldsProperty(
+	property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
+	resourceMapperMethod: string,
+): INodeProperties {
+	return {
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		typeOptions: {
+			loadOptionsDependsOn: ['desk'],
+			resourceMapper: { resourceMapperMethod, mode: 'map', addAllFields: false, supportAutoMap: false, fieldWords: { singular: 'field', plural: 'fields' } },
+		},
+		...property,
+	};
+}

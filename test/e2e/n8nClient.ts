@@ -1,0 +1,89 @@
+/** The person whom a fresh n8n gets as its owner. It never leaves this machine. */
+export const OWNER = { email: 'owner@helpdesk.example', password: 'Helpdesk-1234', firstName: 'Olive', lastName: 'Owner' };
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export interface WorkflowNode {
+	id: string;
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+}
+
+export interface NodeType {
+	name: string;
+	displayName: string;
+}
+
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode: string;
+}
+
+/** A conversation with n8n's REST API as its owner. Every method rejects with method, path, status and answer when n8n refuses. */
+export interface N8nClient {
+	/** Of the session, for a browser. */
+	cookie: { name: string; value: string };
+	createCredential(credential: { name: string; type: string; data: Record<string, unknown> }): Promise<Credential>;
+	/** n8n's own test of a credential: what the button in the editor shows. */
+	testCredential(credential: Credential, data: Record<string, unknown>): Promise<{ status: string; message: string }>;
+	/** Imports a workflow as it is, and returns its id. n8n finds the credentials it names by type and name. */
+	importWorkflow(workflow: Workflow): Promise<string>;
+	/** Publishes a workflow. n8n answers before the trigger has started. */
+	activate(workflowId: string): Promise<void>;
+	deactivate(workflowId: string): Promise<void>;
+	executions(workflowId: string): Promise<Execution[]>;
+	/** The node types that n8n knows, named with their package's prefix. */
+	nodeTypes(): Promise<NodeType[]>;
+}
+
+/** Signs in as `OWNER`, and makes a fresh n8n's owner of it first. */
+export async function signIn(url: string): Promise<N8nClient> {
+	const post = async (path: string, body: unknown) => await fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	const known = await post('/rest/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+	const answer = known.ok ? known : await post('/rest/owner/setup', OWNER);
+	if (!answer.ok) throw new Error(`POST /rest/owner/setup: ${answer.status} ${await answer.text()}`);
+	const [name = '', value = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';')[0]?.split(/=(.*)/s) ?? [];
+	const headers = { 'content-type': 'application/json', cookie: `${name}=${value}`, 'push-ref': 'mail-helpdesk-e2e' };
+
+	async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const answer = await fetch(url + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	const nodeTypes = async () => (await (await fetch(`${url}/types/nodes.json`, { headers })).json()) as NodeType[];
+
+	return {
+		cookie: { name, value },
+		nodeTypes,
+		createCredential: async (credential) => await call<Credential>('POST', '/rest/credentials', credential),
+		testCredential: async (credential, data) => await call('POST', '/rest/credentials/test', { credentials: { ...credential, data } }),
+		importWorkflow: async (workflow) => (await call<{ id: string }>('POST', '/rest/workflows', workflow)).id,
+		activate: async (workflowId) => {
+			const { versionId } = await call<{ versionId: string }>('GET', `/rest/workflows/${workflowId}`);
+			await call('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+		},
+		deactivate: async (workflowId) => {
+			await call('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+		},
+		executions: async (workflowId) => {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+			return (await call<{ results: Execution[] }>('GET', `/rest/executions?filter=${filter}&limit=100`)).results;
+		},
+	};
+}

@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { N8nServer } from './n8nServer';
+import type { N8nClient } from './n8nClient';
+
+/** Headless, as root, and asking nobody outside for anything. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-dev-shm-usage',
+	'--force-color-profile=srgb',
+];
+
+const CANVAS = { width: 1680, height: 760 };
+const PANEL = { width: 1440, height: 1000 };
+
+export interface Picture {
+	/** Of the file, without folder. */
+	name: string;
+	path: string;
+	/** How many different colours it has; a blank page has one or two. */
+	colours: number;
+}
+
+/** The editor in a headless Chromium, signed in as the owner. */
+export interface EditorWindow {
+	/** Presses "Execute workflow" and waits until the run has ended well: every panel then shows real data. */
+	execute(): Promise<void>;
+	/** Photographs the whole workflow as `<name>.png`. */
+	photographWorkflow(name: string): Promise<Picture>;
+	/** Opens a node's panel and photographs it as `<name>.png`. */
+	photographNode(node: string, name: string): Promise<Picture>;
+	/** Hosts that the pages asked for beside n8n itself. */
+	readonly foreignHosts: ReadonlySet<string>;
+	close(): Promise<void>;
+}
+
+/** Opens a workflow in n8n's editor. The pictures go into `folder`. */
+export async function openEditor(server: N8nServer, client: N8nClient, workflowId: string, folder: string): Promise<EditorWindow> {
+	mkdirSync(folder, { recursive: true });
+	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS });
+	const context = await browser.newContext({ viewport: CANVAS, locale: 'en-GB', timezoneId: 'UTC', colorScheme: 'light' });
+	await context.addCookies([{ ...client.cookie, url: server.url }]);
+	const foreignHosts = new Set<string>();
+	context.on('request', (request) => {
+		const { host, protocol } = new URL(request.url());
+		if (protocol.startsWith('http') && host !== new URL(server.url).host) foreignHosts.add(host);
+	});
+	const page = await context.newPage();
+	await openWorkflow(page, `${server.url}/workflow/${workflowId}`);
+
+	const photograph = async (name: string): Promise<Picture> => {
+		const path = join(folder, `${name}.png`);
+		await page.screenshot({ path, animations: 'disabled' });
+		return { name: `${name}.png`, path, colours: await countColours(context, path) };
+	};
+
+	return {
+		foreignHosts,
+		execute: async () => {
+			await page.locator('[data-test-id="execute-workflow-button"]').first().click();
+			await page.getByText('Workflow executed successfully').first().waitFor({ timeout: 60_000 });
+		},
+		photographWorkflow: async (name) => {
+			await fitToView(page);
+			return await photograph(name);
+		},
+		photographNode: async (node, name) => {
+			await page.setViewportSize(PANEL);
+			await fitToView(page);
+			await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
+			await page.locator('[data-test-id="ndv"]').waitFor();
+			await settle(page);
+			const picture = await photograph(name);
+			await page.keyboard.press('Escape');
+			await page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
+			return picture;
+		},
+		close: async () => await browser.close(),
+	};
+}
+
+async function openWorkflow(page: Page, address: string): Promise<void> {
+	await page.goto(address);
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ timeout: 60_000 });
+	await settle(page);
+}
+
+/** "1" is the editor's key for "fit to view"; the click before it takes the focus off whatever had it. */
+async function fitToView(page: Page): Promise<void> {
+	await page.locator('.vue-flow__pane').click({ position: { x: 5, y: 5 } });
+	await page.keyboard.press('1');
+	await settle(page);
+}
+
+/** Panels slide, icons arrive one by one. */
+async function settle(page: Page): Promise<void> {
+	await page.waitForLoadState('networkidle');
+	await page.waitForTimeout(700);
+}
+
+/** Counted in the browser itself, which has a PNG decoder. A text, because its types are not those of Node. */
+const COUNT_COLOURS = `async (source) => {
+	const image = new Image();
+	image.src = source;
+	await image.decode();
+	const canvas = new OffscreenCanvas(image.width, image.height);
+	const pen = canvas.getContext('2d');
+	pen.drawImage(image, 0, 0);
+	return new Set(new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer)).size;
+}`;
+
+async function countColours(context: BrowserContext, path: string): Promise<number> {
+	const page = await context.newPage();
+	try {
+		return await page.evaluate<number>(`(${COUNT_COLOURS})('data:image/png;base64,${readFileSync(path).toString('base64')}')`);
+	} finally {
+		await page.close();
+	}
+}

@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** Runs a command to its end, its output shown. Rejects when it does not end with status 0. */
+export async function runToEnd(command: string, args: string[], options: SpawnOptions): Promise<void> {
+	const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+	const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+	if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `status ${String(code)}`}`);
+}
+
+/** Asks a child to end, and ends it the hard way after `patience` milliseconds. Resolves once it is gone. */
+export async function stopProcess(child: ChildProcess, patience: number): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const gone = once(child, 'exit');
+	child.kill('SIGTERM');
+	const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+	await gone;
+	clearTimeout(timer);
+}
+
+/** A port on the loopback that was free a moment ago. */
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+/** Looks again every `every` milliseconds until `look` finds something; rejects after `patience` milliseconds, saying what was awaited. */
+export async function waitUntil<T>(what: string, look: () => T | undefined | Promise<T | undefined>, patience: number, every = 250): Promise<T> {
+	const end = Date.now() + patience;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined) return found;
+		if (Date.now() > end) throw new Error(`Waited ${Math.round(patience / 1000)} s in vain for ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, every));
+	}
+}

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FinalState } from '../../demo/finalState';
+import { displayWidth } from '../../demo/displayWidth';
+
+const ROOT = join(__dirname, '../..');
+
+interface Ended {
+	status: number | null;
+	out: string;
+	errors: string;
+	state: FinalState | null;
+}
+
+describe('npm run demo', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
+	const home = join(folder, 'home');
+	let count = 0;
+	beforeAll(() => {
+		if (!existsSync(join(ROOT, 'dist', 'helpdesk.js'))) throw new Error('The engine tests run the built nodes: run npm run build first.');
+		mkdirSync(home);
+	});
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	/** Resolves when the process has ended by itself; all its output is closed then, so it left no child behind. */
+	const demo = async (args: string[]): Promise<Ended> => {
+		const json = join(folder, `state-${(count += 1)}.json`);
+		const data = args.includes('--data') ? [] : ['--data', join(folder, `data-${count}`)];
+		const script = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'demo/main.ts'), ...args, '--json', json, ...data];
+		const child = spawn(process.execPath, script, { cwd: folder, env: { PATH: process.env.PATH, HOME: home } });
+		let out = '';
+		let errors = '';
+		child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+		child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+		const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+		return { status, out, errors, state: existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as FinalState) : null };
+	};
+
+	const writeMails = (name: string, mails: Record<string, string | Buffer>) => {
+		const path = join(folder, name);
+		mkdirSync(path);
+		for (const [file, source] of Object.entries(mails)) writeFileSync(join(path, file), source);
+		return path;
+	};
+
+	it('shows the whole conversation ending in tickets, comments, contacts and answers, and ends by itself', async () => {
+		const { status, out, errors, state } = await demo([]);
+		expect(errors).toBe('');
+		expect(status).toBe(0);
+		if (!state) throw new Error('no state');
+		const by = (file: string) => state.messages[Number(file) - 1];
+		const ticketOf = (number: string | null | undefined) => state.tickets.find((ticket) => ticket.number === number);
+
+		expect(state.messages).toHaveLength(13);
+		expect(state.messages.map(({ action }) => action)).toEqual([
+			...Array.from({ length: 7 }, () => 'create'),
+			...Array.from({ length: 5 }, () => 'append'),
+			'ignore',
+		]);
+		expect(state.messages.every(({ reasons }) => reasons.length > 0)).toBe(true);
+		expect(state.tickets).toHaveLength(7);
+		expect(state.tickets.map(({ title }) => title)).toContain('Untitled');
+		expect(by('08')?.ticket).toBe(by('01')?.ticket);
+		expect(by('09')?.ticket).toBe(by('03')?.ticket);
+		expect(by('10')?.ticket).toBe(by('04')?.ticket);
+		expect(by('11')?.ticket).toBe(by('02')?.ticket);
+		expect(by('12')?.ticket).toBe(by('05')?.ticket);
+
+		const reply = ticketOf(by('01')?.ticket)?.comments[0];
+		expect(reply?.author).toBe('jana.kovacova@papiernictvo-sova.example');
+		expect(reply?.text).toContain('SK-200-88213');
+		expect(reply?.text).not.toContain('napísal(a)');
+		expect(ticketOf(by('03')?.ticket)?.comments[0]?.text).not.toContain('schrieb Nordlicht');
+		expect(ticketOf(by('02')?.ticket)?.attachments).toContain('Lasku 2117 äöå.pdf');
+		expect(ticketOf(by('04')?.ticket)?.attachments).toContain('Zrzut ekranu błąd.png');
+		expect(state.contacts).toContainEqual({ address: 'anna.wisniewska@studio-brzoza.example', name: 'Anna Wiśniewska' });
+
+		expect(state.sent.map(({ to }) => to).sort()).toEqual([
+			'anna.wisniewska@studio-brzoza.example',
+			'b.schroeder@gartenbau-schroeder.example',
+			'e.okafor@okafor-legal.example',
+			'jana.kovacova@papiernictvo-sova.example',
+			'mikko.makinen@kahvila-nyyti.example',
+			'orders@harbour-books.example',
+		]);
+		expect(state.sent[0]?.subject).toMatch(/^TT\d+ \[ Ticket Id : \d+ \] Tlačiareň NL-200 netlačí faktúry$/);
+		expect(state.sent[0]?.inReplyTo).toBe(by('01')?.messageId);
+		expect(Object.values(state.mailbox).flat()).toHaveLength(13);
+		expect(state.mailbox.INBOX).toEqual([]);
+
+		for (const heading of ['Tickets', 'Comments', 'Contacts', 'Mails sent', 'Mailbox', 'What was decided']) expect(out).toContain(heading);
+		const file = /SQLite file: (.*)/.exec(out)?.[1] ?? '';
+		expect(existsSync(file)).toBe(true);
+		const table = out.slice(out.indexOf('\nTickets\n'), out.indexOf("The help desk's SQLite file"));
+		expect(Math.max(...table.split('\n').map(displayWidth))).toBeLessThanOrEqual(100);
+		expect(readdirSync(home)).toEqual([]);
+	}, 120_000);
+
+	it('brings broken and bare mails of a folder to a decision, and none stops the others', async () => {
+		const mail = writeMails('broken', {
+			'01-empty.eml': '',
+			'02-garbage.eml': Buffer.from(Array.from({ length: 2000 }, (_, index) => (index * 37) % 256)),
+			'03-only-header.eml': 'Subject: only a header',
+			'04-no-from.eml': 'Subject: nobody\nMessage-ID: <n@kunde.example>\n\nHello\n',
+			'05-raw-8-bit.eml': Buffer.from('From: J\xfcrgen <j@kunde.example>\nSubject: \xdcberraschung\n\nGr\xfc\xdfe\n', 'latin1'),
+			'06-unclosed.eml': 'From: a@kunde.example\nSubject: unclosed\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nhalf\n--x\nContent-Type: application/pdf; name="a.pdf"\nContent-Transfer-Encoding: base64\n\n!!!!',
+			'07-fine.eml': 'From: Ada <ada@kunde.example>\nTo: support@nordlicht.example\nSubject: Works\nMessage-ID: <w@kunde.example>\n\nStill here.\n',
+			'08-same-again.eml': 'From: Ada <ada@kunde.example>\nTo: support@nordlicht.example\nSubject: Works\nMessage-ID: <w@kunde.example>\n\nStill here.\n',
+		});
+		const { status, errors, state } = await demo(['--mail', mail]);
+		expect(errors).toBe('');
+		expect(state?.messages).toHaveLength(8);
+		expect(state?.messages.map(({ action }) => action)).not.toContain('failed');
+		expect(status).toBe(0);
+		expect(state?.tickets.filter(({ title }) => title === 'Works')).toHaveLength(1);
+		expect(state?.sent.filter(({ to }) => to === 'ada@kunde.example')).toHaveLength(1);
+	}, 120_000);
+
+	it('keeps the help desk of an earlier run in --data, and makes nothing of the same mail twice', async () => {
+		const mail = writeMails('again', { '1.eml': 'From: Bo <bo@kunde.example>\nSubject: Once\nMessage-ID: <once@kunde.example>\n\nHello\n' });
+		const data = join(folder, 'kept');
+		const first = await demo(['--mail', mail, '--data', data]);
+		const second = await demo(['--mail', mail, '--data', data]);
+		expect([first.status, second.status]).toEqual([0, 0]);
+		expect(second.state?.tickets).toHaveLength(1);
+		expect(second.state?.messages[0]?.action).toBe('duplicate');
+		expect(second.state?.sent).toEqual([]);
+	}, 120_000);
+});

@@ -1,0 +1,78 @@
+/**
+ * Runs in a process of its own, so that it can hold locks, race, and be killed. The first argument is one of the names below, the second the store's file;
+ * the others are its own. Prints one line of JSON when it is done.
+ */
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
+import { openStore } from '../../helpdesk/store/openStore';
+import { storeSecret } from '../../helpdesk/store/settings';
+import { handleMessage } from './handleMessage';
+
+const [role = '', path = '', ...rest] = process.argv.slice(2);
+
+function say(value: unknown): void {
+	process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Lets two processes do the same thing at the same moment: each waits for a line on its standard input. */
+async function untilTold(): Promise<void> {
+	say('ready');
+	await new Promise<void>((resolve) => process.stdin.once('data', () => resolve()));
+	process.stdin.destroy();
+}
+
+/** Holds the write lock for so many milliseconds. */
+async function holdLock(): Promise<void> {
+	const database = new DatabaseSync(path);
+	database.exec('begin immediate');
+	say('locked');
+	await new Promise((resolve) => setTimeout(resolve, Number(rest[0])));
+	database.exec('commit');
+	database.close();
+}
+
+async function open(): Promise<void> {
+	await untilTold();
+	const store = await openStore({ file: path });
+	say((await storeSecret(store)).toString('hex'));
+	await store.close();
+}
+
+async function effects(): Promise<string[]> {
+	const store = await openStore({ file: path });
+	const made = await handleMessage(createSqlDesk(store), rest[0] ?? '');
+	await store.close();
+	return made;
+}
+
+async function handle(): Promise<void> {
+	await untilTold();
+	say(await effects());
+}
+
+/** Handles a message and is killed right after its n-th statement. Says how many statements there were if it lives. */
+async function killed(): Promise<void> {
+	const lastStatement = Number(rest[1]);
+	let statements = 0;
+	const count = (prototype: object, method: string) => {
+		const original = Reflect.get(prototype, method) as (...values: unknown[]) => unknown;
+		Reflect.set(prototype, method, function (this: unknown, ...values: unknown[]) {
+			const result = Reflect.apply(original, this, values);
+			statements += 1;
+			if (statements === lastStatement) {
+				process.kill(process.pid, 'SIGKILL');
+			}
+			return result;
+		});
+	};
+	count(DatabaseSync.prototype, 'exec');
+	count(StatementSync.prototype, 'all');
+	count(StatementSync.prototype, 'run');
+	await effects();
+	say(statements);
+}
+
+const ROLES: Record<string, () => Promise<void>> = { holdLock, open, handle, killed };
+
+void ROLES[role]?.();

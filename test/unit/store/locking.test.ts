@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { openStore } from '../../../helpdesk/store/openStore';
+import { storeSecret } from '../../../helpdesk/store/settings';
+import { temporaryFolder } from '../../support/sqlDeskHarness';
+import { buildStoreChild, startStoreProcess } from '../../support/storeProcess';
+
+describe('While another process holds the write lock', () => {
+	const child = buildStoreChild();
+	let folder: string;
+
+	beforeEach(async () => {
+		folder = await temporaryFolder();
+	});
+	afterEach(async () => await rm(folder, { recursive: true }));
+	afterAll(() => child.remove());
+
+	/** Runs `work`, and says how long the event loop stood still at most, and how long the work took, in milliseconds. */
+	async function watched(work: () => Promise<unknown>): Promise<{ longestPause: number; took: number }> {
+		const start = performance.now();
+		let last = start;
+		let longestPause = 0;
+		const timer = setInterval(() => {
+			longestPause = Math.max(longestPause, performance.now() - last);
+			last = performance.now();
+		}, 1);
+		await work();
+		clearInterval(timer);
+		return { longestPause, took: performance.now() - start };
+	}
+
+	it('the event loop keeps turning, reading works, and the transaction succeeds afterwards', async () => {
+		const file = join(folder, 'a.sqlite');
+		const store = await openStore({ file });
+		await storeSecret(store);
+		const holder = startStoreProcess(child.script, 'holdLock', file, '1500');
+		expect(await holder.line()).toBe('locked');
+		let readWhileWaiting = false;
+		const { longestPause, took } = await watched(async () => {
+			const writing = store.transaction(async (trx) => await trx.insertInto('settings').values({ name: 'waited', value: 'yes' }).execute());
+			const reading = store.db.selectFrom('settings').select('name').where('name', '=', 'waited').execute();
+			readWhileWaiting = (await reading).length === 0;
+			await writing;
+		});
+		await holder.ended;
+		expect(readWhileWaiting).toBe(true);
+		expect(took).toBeGreaterThan(800);
+		// 10 ms inside SQLite, and what a busy machine adds; 1 500 ms would be a frozen n8n.
+		expect(longestPause).toBeLessThan(400);
+		expect(await store.db.selectFrom('settings').select('value').where('name', '=', 'waited').execute()).toEqual([{ value: 'yes' }]);
+		await store.close();
+	});
+
+	it('a single statement waits too, without blocking', async () => {
+		const file = join(folder, 'a.sqlite');
+		const store = await openStore({ file });
+		const holder = startStoreProcess(child.script, 'holdLock', file, '700');
+		await holder.line();
+		const { longestPause } = await watched(async () => await store.db.insertInto('settings').values({ name: 'single', value: '' }).execute());
+		expect(longestPause).toBeLessThan(400);
+		await holder.ended;
+		await store.close();
+	});
+
+	it('it is given up after a time, as a fault of the world, and nothing was written', async () => {
+		const file = join(folder, 'a.sqlite');
+		const store = await openStore({ file, busyLimitMs: 200 });
+		const holder = startStoreProcess(child.script, 'holdLock', file, '1200');
+		await holder.line();
+		const writing = store.transaction(async (trx) => await trx.insertInto('settings').values({ name: 'never', value: '' }).execute());
+		await expect(writing).rejects.toMatchObject({ code: 'STORE_BUSY', fault: 'world', remedy: expect.stringContaining('PostgreSQL') as unknown });
+		await holder.ended;
+		expect(await store.db.selectFrom('settings').select('name').where('name', '=', 'never').execute()).toEqual([]);
+		await expect(store.transaction(async (trx) => await trx.selectFrom('settings').select('name').execute())).resolves.toBeDefined();
+		await store.close();
+	});
+
+	it('a new file is opened and migrated as soon as the lock is gone', async () => {
+		const file = join(folder, 'a.sqlite');
+		const holder = startStoreProcess(child.script, 'holdLock', file, '500');
+		await holder.line();
+		const { longestPause } = await watched(async () => await (await openStore({ file })).close());
+		expect(longestPause).toBeLessThan(400);
+		await holder.ended;
+	});
+});
