@@ -6,7 +6,7 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/e2e/node_modules/'],
+	modulePathIgnorePatterns: ['<rootDir>/test/e2e/node_modules/'],
 	transform: {
 		'^.+\\.ts$': swc('typescript'),
 		'/node_modules/.+\\.m?js$': swc('ecmascript'),

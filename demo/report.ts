@@ -32,11 +32,14 @@ const SECTIONS: Section[] = [
 	{
 		title: 'Mailbox',
 		columns: [{ title: 'Folder' }, { title: 'Subject' }],
-		rows: ({ mailbox }) => Object.entries(mailbox).flatMap(([folder, subjects]) => subjects.map((subject) => [folder, subject || '(no subject)'])),
+		rows: ({ mailbox }) =>
+			Object.entries(mailbox).flatMap(([folder, subjects]) =>
+				subjects.length === 0 ? [[folder, '(empty)']] : subjects.map((subject) => [folder, subject || '(no subject)']),
+			),
 	},
 	{
 		title: 'What was decided about each message, and why',
-		columns: [{ title: 'Message' }, { title: 'Rule' }, { title: 'Action' }, { title: 'Ticket' }, { title: 'Reasons', maxLines: 30 }],
+		columns: [{ title: 'Message', maxWidth: 21 }, { title: 'Rule', maxWidth: 17 }, { title: 'Action', maxWidth: 16 }, { title: 'Ticket' }, { title: 'Reasons', maxLines: 30 }],
 		rows: ({ messages }, names) =>
 			messages.map(({ rule, action, ticket, reasons }, index) => [names[index] ?? '', rule ?? '-', action, ticket ?? '-', reasons.join('\n')]),
 	},

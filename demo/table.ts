@@ -3,6 +3,8 @@ import { displayWidth, graphemes, graphemeWidth } from './displayWidth';
 export interface Column {
 	title: string;
 	align?: 'left' | 'right';
+	/** Cells at most; longer text is wrapped even where there is room. */
+	maxWidth?: number;
 	/** Lines of one cell at most; the last one ends in an ellipsis where text is left out. Default 4. */
 	maxLines?: number;
 }
@@ -66,7 +68,7 @@ function wrap(cell: string, width: number, maxLines: number): string[] {
 function widths(columns: Column[], rows: string[][], total: number): number[] {
 	const natural = columns.map((column, index) => {
 		const cells = rows.map((row) => Math.max(0, ...cleaned(row[index] ?? '').map(displayWidth)));
-		return Math.max(displayWidth(column.title), ...cells);
+		return Math.max(displayWidth(column.title), Math.min(column.maxWidth ?? Infinity, Math.max(0, ...cells)));
 	});
 	const least = columns.map((column) => Math.max(NARROWEST, displayWidth(column.title)));
 	const available = total - GAP.length * (columns.length - 1);

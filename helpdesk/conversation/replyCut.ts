@@ -100,6 +100,8 @@ export function cutReply(lines: readonly ReplyLine[], allKinds: readonly LineKin
 	const found = keepRuns(kinds, end, keep, attributed, moreQuoted);
 	for (let i = 0; i < end; i++) signature[i] = kinds[i] === 'signature';
 	if (method === '' || found === 'inline' || found === 'below') method = found;
+	const structured = method === 'quote' || method === 'attribution' ? lines.find((line) => line.structure === 'quote' && line.client !== '') : undefined;
+	if (structured !== undefined) method = structured.client;
 	if (method === 'cut') method = (lines[hard] as ReplyLine).client;
 	return { keep, signature, method, confidence: CONFIDENCE[method] ?? 0.95 };
 }

@@ -24,7 +24,7 @@ function headerFromDomain(fields: readonly RawField[]): string {
 /** What the header alone says of a message, with an empty body: the base of every item, and all of it when the rest cannot be read. */
 export function readHeaderFacts(message: SplitMessage, context: SourceContext, mailbox: MailboxIdentity): EmailFacts {
 	const { fields } = message;
-	const identity = identityOf(message, mailbox);
+	const identity = identityOf(message, mailbox, context.bodyPrefix);
 	const date = readHeaderDate(firstValue(fields, 'date'), context.receivedAt);
 	return {
 		mailbox: { ...context.mailbox, key: identity.key },

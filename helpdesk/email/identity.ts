@@ -41,11 +41,11 @@ function ownMessageId(fields: readonly RawField[]): string {
 	return parseMessageIds(raw)[0] ?? normaliseMessageId(raw);
 }
 
-function hashOfContent(message: SplitMessage, hasMessageId: boolean): string {
+function hashOfContent(message: SplitMessage, hasMessageId: boolean, bodyPrefix?: Buffer): string {
 	const fields = HASHED_FIELDS.map((name) => rawValues(message.fields, name).map(collapsed));
 	const received = hasMessageId ? [] : rawValues(message.fields, 'received').slice(0, 1).map(collapsed);
-	const body = message.source
-		.toString('latin1', message.bodyStart, message.bodyStart + HASHED_BODY_BYTES)
+	const body = (bodyPrefix ?? message.source.subarray(message.bodyStart))
+		.toString('latin1', 0, HASHED_BODY_BYTES)
 		.replace(/\r\n?/g, '\n')
 		.trimEnd();
 	return sha256(JSON.stringify([...fields, received, body]));
@@ -53,11 +53,12 @@ function hashOfContent(message: SplitMessage, hasMessageId: boolean): string {
 
 /**
  * SHA-256 in hex over the raw Date, From, To, Cc and Subject (unfolded, white space collapsed) and the first 2048 bytes of the raw body; without a
- * Message-ID also over the topmost Received. The same for the whole message and for its header plus at least that much of its body.
+ * Message-ID also over the topmost Received. The same for the whole message and for its header plus at least that much of its body; `bodyPrefix` stands
+ * in for the body where `source` has another one (an oversize message, of which only the text was fetched).
  */
-export function contentHash(source: Buffer): string {
+export function contentHash(source: Buffer, bodyPrefix?: Buffer): string {
 	const message = splitMessage(source);
-	return hashOfContent(message, ownMessageId(message.fields) !== '');
+	return hashOfContent(message, ownMessageId(message.fields) !== '', bodyPrefix);
 }
 
 /**
@@ -69,15 +70,15 @@ export function messageKey(mailbox: MailboxIdentity, ownId: string, hash: string
 	return createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex');
 }
 
-/** Identity of a message that is already split. */
-export function identityOf(message: SplitMessage, mailbox: MailboxIdentity): MessageIdentity {
+/** Identity of a message that is already split; `bodyPrefix` as in `contentHash`. */
+export function identityOf(message: SplitMessage, mailbox: MailboxIdentity, bodyPrefix?: Buffer): MessageIdentity {
 	const ownId = ownMessageId(message.fields);
-	const hash = hashOfContent(message, ownId !== '');
+	const hash = hashOfContent(message, ownId !== '', bodyPrefix);
 	const messageId = ownId === '' ? `<gen-${hash.slice(0, 32)}@mail-helpdesk.invalid>` : ownId;
 	return { messageId, contentHash: hash, key: messageKey(mailbox, ownId, hash) };
 }
 
-/** Identity of a message from its bytes, or from its header and the first 2048 bytes of its body. Never throws. */
-export function identify(source: Buffer, mailbox: MailboxIdentity): MessageIdentity {
-	return identityOf(splitMessage(source), mailbox);
+/** Identity of a message from its bytes, or from its header and the first 2048 bytes of its body; `bodyPrefix` as in `contentHash`. Never throws. */
+export function identify(source: Buffer, mailbox: MailboxIdentity, bodyPrefix?: Buffer): MessageIdentity {
+	return identityOf(splitMessage(source), mailbox, bodyPrefix);
 }

@@ -86,7 +86,10 @@ async function once<Result>(account: SmtpAccount, secret: Secret, timeouts: Smtp
 				let handedOver = false;
 				const message = Readable.from([raw], { objectMode: false }).once('end', () => (handedOver = true));
 				const sent = await step<{ response: string; refused: number }>(connection, (done) => {
-					connection.send({ ...envelope, size: raw.length }, message, (error, info) => done(error, { response: info?.response ?? '', refused: info?.rejected.length ?? 0 }));
+					connection.send({ ...envelope, size: raw.length }, message, (error, info) => {
+						if (error) done(error);
+						else done(null, { response: info.response, refused: info.rejected.length });
+					});
 				});
 				message.destroy();
 				if (sent.failed) throw outboxError(sent.error, account, handedOver);

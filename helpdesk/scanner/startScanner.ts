@@ -19,8 +19,8 @@ export interface ScannerDependencies extends Omit<IntakeDependencies, 'owner' | 
 }
 
 export interface RunningScanner {
-	/** How the first connect ended; null when it worked. Resolves once, never rejects. */
-	firstConnect: Promise<HelpdeskError | null>;
+	/** How the first look at the mailbox ended; null when all folders could be read: from then on what arrives is new. Resolves once, never rejects. */
+	firstLook: Promise<HelpdeskError | null>;
 	/** Looks for new messages now. */
 	scanNow(): void;
 	/** Takes no new message, waits a few seconds for those in hand, then lets go of the server. Never rejects. */
@@ -50,7 +50,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	const refusedByMailbox = new Map<string, number>();
 	let stopped = false;
 	let reportFirst: (problem: HelpdeskError | null) => void = () => undefined;
-	const firstConnect = new Promise<HelpdeskError | null>((resolve) => {
+	const firstLook = new Promise<HelpdeskError | null>((resolve) => {
 		reportFirst = resolve;
 	});
 	const health = (connected: boolean, problem: HelpdeskError | null) => {
@@ -64,7 +64,6 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 				const account = await dependencies.account();
 				session = await connect(account);
 				backoff.reset();
-				reportFirst(null);
 				health(true, null);
 				await serve({ session, account, uidValidity: new Map() });
 			} catch (error) {
@@ -110,6 +109,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 				await takeBackStranded();
 				await finishAcknowledging(connection.session);
 				for (const folder of starts.keys()) await lookInto(connection, folder);
+				reportFirst(null);
 				await intake.startDue(connection);
 				await wakeUp.sleep(await untilNextLook());
 			}
@@ -131,6 +131,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		} catch (error) {
 			if (!(error instanceof MailboxError && error.code === 'FOLDER_MISSING')) throw error;
 			connection.uidValidity.delete(folder);
+			reportFirst(error);
 			health(true, error);
 		}
 	};
@@ -177,7 +178,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 
 	const running = run();
 	return {
-		firstConnect,
+		firstLook,
 		scanNow: () => wakeUp.wake(),
 		async stop() {
 			stopped = true;

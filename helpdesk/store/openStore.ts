@@ -1,12 +1,12 @@
 import { mkdir, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Kysely, sql, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 
 import { isUpToDate, migrate } from './migrations/migrate';
 import { BUSY_LIMIT_MS, retryWhileBusy } from './retryWhileBusy';
 import type { Schema } from './schema';
 import { loadSqlite } from './sqlite/loadSqlite';
-import { createSqliteDialect, sqliteColumnTypes } from './sqlite/sqliteDialect';
+import { createSqliteDialect, setUpConnection, sqliteColumnTypes } from './sqlite/sqliteDialect';
 import { storeErrorOf } from './sqlite/sqliteErrors';
 
 /** Durable memory of scanner, outbox and desk. */
@@ -37,9 +37,6 @@ interface SharedHandle {
 	users: number;
 	closed: boolean;
 }
-
-/** SQLite itself may wait this long for a lock, with everything standing still. */
-const BLOCKING_WAIT_MS = 10;
 
 const handles = new Map<string, Promise<SharedHandle>>();
 
@@ -87,10 +84,7 @@ async function openHandle(path: string, identity: string, busyLimitMs: number): 
 	const db = connect(path, busyLimitMs);
 	const transaction: Store['transaction'] = async (work) => await retryWhileBusy(async () => await db.transaction().execute(work), busyLimitMs);
 	try {
-		await sql`pragma busy_timeout = ${sql.lit(BLOCKING_WAIT_MS)}`.execute(db);
-		await sql`pragma journal_mode = wal`.execute(db);
-		await sql`pragma synchronous = full`.execute(db);
-		await sql`pragma foreign_keys = on`.execute(db);
+		await setUpConnection(db);
 		if (!(await isUpToDate(db))) {
 			await transaction(async (trx) => await migrate(trx, sqliteColumnTypes, new Date()));
 		}

@@ -9,7 +9,7 @@ import { optionsOf, settingsOf } from './settings';
 
 /** Activations by a person may fail loudly; n8n gives up for good on one that fails at start-up. */
 const BY_A_PERSON = new Set(['activate', 'update', 'create', 'manual']);
-const FIRST_CONNECT_MS = 10_000;
+const FIRST_LOOK_MS = 10_000;
 
 export class ImapScannerTrigger implements INodeType {
 	description: INodeTypeDescription = description;
@@ -49,7 +49,7 @@ function byHand(context: ITriggerFunctions): ITriggerResponse {
 
 /**
  * Listens until n8n closes the trigger. No fault of network or server is ever thrown at n8n, which would switch the trigger off for good;
- * only a definite refusal of the sign-in, while a person is activating, is said at once.
+ * only what a person must mend (sign-in refused, folder missing) is said at once, while that person is activating.
  */
 async function listen(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	const authentication = context.getNodeParameter('authentication', 'password') as string;
@@ -68,7 +68,7 @@ async function listen(context: ITriggerFunctions): Promise<ITriggerResponse> {
 		random: Math.random,
 	});
 	if (BY_A_PERSON.has(context.getActivationMode())) {
-		const problem = await Promise.race([scanner.firstConnect, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_CONNECT_MS).unref())]);
+		const problem = await Promise.race([scanner.firstLook, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_LOOK_MS).unref())]);
 		if (problem?.fault === 'settings') {
 			await scanner.stop();
 			throw problem;

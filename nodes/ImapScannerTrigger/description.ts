@@ -146,6 +146,13 @@ export const description: INodeTypeDescription = {
 					default: 60,
 					description: 'How often to look for mail in case the server does not announce it',
 				},
+				{
+					displayName: 'Retry After (Minutes)',
+					name: 'retryMinutes',
+					type: 'string',
+					default: '1, 5, 30, 120, 360',
+					description: 'Pauses before a message whose execution has failed is tried again. After the last one it is put aside.',
+				},
 				storeNameOption,
 				{
 					displayName: 'Trusted Mail Servers',

@@ -2,8 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { HelpdeskError } from '../../helpdesk';
 import type { MailboxAccount, ScannerSettings, TidyAction } from '../../helpdesk';
 
-/** 1 min, 5 min, 30 min, 2 h, 6 h: then a message is quarantined. */
-const RETRY_SECONDS = [60, 300, 1800, 7200, 21600];
+const RETRY_MINUTES = '1, 5, 30, 120, 360';
 
 export interface TriggerOptions {
 	concurrency?: number;
@@ -11,6 +10,7 @@ export interface TriggerOptions {
 	maxMegabytes?: number;
 	manualCount?: number;
 	pollSeconds?: number;
+	retryMinutes?: string;
 	storeName?: string;
 	trustedAuthserv?: string;
 	handlesErrors?: boolean;
@@ -38,12 +38,21 @@ export function settingsOf(context: ITriggerFunctions, account: MailboxAccount):
 		concurrency: options.concurrency ?? 5,
 		pollSeconds: options.pollSeconds ?? 60,
 		maxBytes: (options.maxMegabytes ?? 25) * 1024 * 1024,
-		retrySeconds: RETRY_SECONDS,
+		retrySeconds: retrySecondsOf(options.retryMinutes ?? RETRY_MINUTES),
 		keepSource: options.keepSource ?? false,
 		quarantineFolder: '',
 		trustedAuthserv: (options.trustedAuthserv ?? '').split(',').map((host) => host.trim()).filter(Boolean),
 		ignoreNodeFailures: options.handlesErrors ?? false,
 	};
+}
+
+function retrySecondsOf(minutes: string): number[] {
+	const waits = minutes.split(',').map((part) => Number(part.trim()) * 60);
+	if (waits.every((wait) => Number.isFinite(wait) && wait >= 0)) return waits;
+	throw new HelpdeskError('BAD_RETRY', `"${minutes}" is not a list of minutes`, {
+		fault: 'settings',
+		remedy: `Enter numbers separated by commas under Retry After, for example ${RETRY_MINUTES}.`,
+	});
 }
 
 function afterSuccessOf(context: ITriggerFunctions, folders: string[]): TidyAction | null {

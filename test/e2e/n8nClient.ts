@@ -46,6 +46,8 @@ export interface N8nClient {
 	activate(workflowId: string): Promise<void>;
 	deactivate(workflowId: string): Promise<void>;
 	executions(workflowId: string): Promise<Execution[]>;
+	/** What n8n shows for a failed execution: node and message. */
+	failureOf(executionId: string): Promise<string>;
 	/** The node types that n8n knows, named with their package's prefix. */
 	nodeTypes(): Promise<NodeType[]>;
 }
@@ -85,5 +87,21 @@ export async function signIn(url: string): Promise<N8nClient> {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 			return (await call<{ results: Execution[] }>('GET', `/rest/executions?filter=${filter}&limit=100`)).results;
 		},
+		failureOf: async (executionId) => {
+			const { data } = await call<{ data: string }>('GET', `/rest/executions/${executionId}`);
+			const { resultData } = unflatten(data) as { resultData: { lastNodeExecuted?: string; error?: { message?: string; description?: string } } };
+			return [resultData.lastNodeExecuted, resultData.error?.message, resultData.error?.description].join(': ');
+		},
 	};
+}
+
+/** n8n stores run data in the format of the package `flatted`: one array, in which every string inside an object is the index of a value. */
+function unflatten(text: string): unknown {
+	const values = JSON.parse(text) as unknown[];
+	const revive = (value: unknown, depth: number): unknown => {
+		if (typeof value !== 'object' || value === null || depth > 6) return value;
+		const entries = Object.entries(value).map(([key, at]) => [key, typeof at === 'string' ? revive(values[Number(at)], depth + 1) : at] as const);
+		return Object.fromEntries(entries);
+	};
+	return revive(values[0], 0);
 }

@@ -66,6 +66,7 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 		execute: async () => {
 			await page.locator('[data-test-id="execute-workflow-button"]').first().click();
 			await page.getByText('Workflow executed successfully').first().waitFor({ timeout: 60_000 });
+			await page.locator('.el-notification__closeBtn').first().click();
 		},
 		photographWorkflow: async (name) => {
 			await fitToView(page);
@@ -77,6 +78,7 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 			await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
 			await page.locator('[data-test-id="ndv"]').waitFor();
 			await settle(page);
+			await page.getByText(/^Loading/).first().waitFor({ state: 'hidden', timeout: 20_000 });
 			const picture = await photograph(name);
 			await page.keyboard.press('Escape');
 			await page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
@@ -99,8 +101,9 @@ async function fitToView(page: Page): Promise<void> {
 	await settle(page);
 }
 
-/** Panels slide, icons arrive one by one. */
+/** Panels slide, icons arrive one by one, and what is under the pointer shows a tooltip. */
 async function settle(page: Page): Promise<void> {
+	await page.mouse.move(0, 0);
 	await page.waitForLoadState('networkidle');
 	await page.waitForTimeout(700);
 }

@@ -21,7 +21,15 @@ import { waitUntil } from './processes';
 
 const ROOT = join(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-mail-helpdesk';
-const NODES = ['imapScannerTrigger', 'ruleFilter', 'createContactIfNotExists', 'createOrUpdateTicket', 'moveOrDeleteMessage', 'renderHelpdeskTemplate'];
+/** The six nodes, and under which name the shipped workflow shows each. */
+const NODES = {
+	imapScannerTrigger: 'IMAP Scanner Trigger',
+	ruleFilter: 'Rule Filter',
+	createContactIfNotExists: 'Create Contact If Not Exists',
+	createOrUpdateTicket: 'Create/Update Ticket',
+	moveOrDeleteMessage: 'Move to Handled',
+	renderHelpdeskTemplate: 'Acknowledge New Ticket',
+};
 const PASSWORD = 'only-on-this-machine';
 
 const temporary = mkdtempSync(join(tmpdir(), 'mh-e2e-'));
@@ -60,7 +68,7 @@ async function main(): Promise<void> {
 async function checkPackage({ client, dovecot, sink }: Stage): Promise<void> {
 	await check('n8n knows all six nodes of the installed tarball', async () => {
 		const known = (await client.nodeTypes()).map(({ name }) => name);
-		deepEqual(NODES.filter((node) => !known.includes(`${PACKAGE}.${node}`)), []);
+		deepEqual(Object.keys(NODES).filter((node) => !known.includes(`${PACKAGE}.${node}`)), []);
 	});
 	const imapData = { host: '127.0.0.1', port: dovecot.port, security: 'none', user: SUPPORT, password: PASSWORD, address: SUPPORT };
 	const smtpData = { host: '127.0.0.1', port: sink.port, security: 'none', user: '', password: '', fromAddress: SUPPORT, fromName: 'Help Desk' };
@@ -134,7 +142,8 @@ async function checkWorkflow({ client, dovecot, sink, helpdesk }: Stage): Promis
 	await check('every execution succeeded', async () => {
 		const executions = await client.executions(workflowId);
 		ok(executions.length >= 5, `only ${executions.length} executions`);
-		deepEqual([...new Set(executions.map(({ status }) => status))], ['success']);
+		const failed = executions.filter(({ status }) => status !== 'success');
+		deepEqual(await Promise.all(failed.map(async ({ id }) => await client.failureOf(id))), []);
 	});
 	return workflowId;
 }
@@ -156,7 +165,6 @@ async function checkEditor({ n8n, client, dovecot, helpdesk, sink }: Stage, work
 	const folder = process.argv.includes('--update-pictures') ? join(ROOT, 'docs', 'images') : join(temporary, 'pictures');
 	await client.deactivate(workflowId);
 	dovecot.deliver('INBOX', mail({ id: 'by-hand', from: 'Eva Example <eva@customer.example>', subject: 'Where is my order?', text: 'Order 4711 has not arrived.' }));
-	const workflow = JSON.parse(readFileSync(join(ROOT, 'workflows', 'two-rule-helpdesk.json'), 'utf8')) as Workflow;
 	const editor = await openEditor(n8n, client, workflowId, folder);
 	const pictures: Picture[] = [];
 	try {
@@ -169,11 +177,7 @@ async function checkEditor({ n8n, client, dovecot, helpdesk, sink }: Stage, work
 		});
 		await check("the workflow and every node's panel open in the editor", async () => {
 			pictures.push(await editor.photographWorkflow('workflow'));
-			for (const type of NODES) {
-				const node = workflow.nodes.find((one) => one.type === `${PACKAGE}.${type}`);
-				ok(node, `the shipped workflow has no ${type}`);
-				pictures.push(await editor.photographNode(node.name, type));
-			}
+			for (const [type, name] of Object.entries(NODES)) pictures.push(await editor.photographNode(name, type));
 		});
 		await check('none of the pictures is blank', () => deepEqual(pictures.filter(({ colours }) => colours < 100).map(({ name }) => name), []));
 		await check('the editor asked no other host for anything', () => deepEqual([...editor.foreignHosts], []));

@@ -1,52 +1,17 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FinalState } from '../../demo/finalState';
 import { displayWidth } from '../../demo/displayWidth';
-
-const ROOT = join(__dirname, '../..');
-
-interface Ended {
-	status: number | null;
-	out: string;
-	errors: string;
-	state: FinalState | null;
-}
+import { makeDemoRunner, type DemoRunner } from '../support/demoProcess';
 
 describe('npm run demo', () => {
-	const folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
-	const home = join(folder, 'home');
-	let count = 0;
+	let demo: DemoRunner;
 	beforeAll(() => {
-		if (!existsSync(join(ROOT, 'dist', 'helpdesk.js'))) throw new Error('The engine tests run the built nodes: run npm run build first.');
-		mkdirSync(home);
+		demo = makeDemoRunner();
 	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-	/** Resolves when the process has ended by itself; all its output is closed then, so it left no child behind. */
-	const demo = async (args: string[]): Promise<Ended> => {
-		const json = join(folder, `state-${(count += 1)}.json`);
-		const data = args.includes('--data') ? [] : ['--data', join(folder, `data-${count}`)];
-		const script = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'demo/main.ts'), ...args, '--json', json, ...data];
-		const child = spawn(process.execPath, script, { cwd: folder, env: { PATH: process.env.PATH, HOME: home } });
-		let out = '';
-		let errors = '';
-		child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-		child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-		const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-		return { status, out, errors, state: existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as FinalState) : null };
-	};
-
-	const writeMails = (name: string, mails: Record<string, string | Buffer>) => {
-		const path = join(folder, name);
-		mkdirSync(path);
-		for (const [file, source] of Object.entries(mails)) writeFileSync(join(path, file), source);
-		return path;
-	};
+	afterAll(() => demo.remove());
 
 	it('shows the whole conversation ending in tickets, comments, contacts and answers, and ends by itself', async () => {
-		const { status, out, errors, state } = await demo([]);
+		const { status, out, errors, state } = await demo.run([]);
 		expect(errors).toBe('');
 		expect(status).toBe(0);
 		if (!state) throw new Error('no state');
@@ -95,11 +60,11 @@ describe('npm run demo', () => {
 		expect(existsSync(file)).toBe(true);
 		const table = out.slice(out.indexOf('\nTickets\n'), out.indexOf("The help desk's SQLite file"));
 		expect(Math.max(...table.split('\n').map(displayWidth))).toBeLessThanOrEqual(100);
-		expect(readdirSync(home)).toEqual([]);
+		expect(readdirSync(demo.home)).toEqual([]);
 	}, 120_000);
 
 	it('brings broken and bare mails of a folder to a decision, and none stops the others', async () => {
-		const mail = writeMails('broken', {
+		const mail = demo.writeMails('broken', {
 			'01-empty.eml': '',
 			'02-garbage.eml': Buffer.from(Array.from({ length: 2000 }, (_, index) => (index * 37) % 256)),
 			'03-only-header.eml': 'Subject: only a header',
@@ -109,7 +74,7 @@ describe('npm run demo', () => {
 			'07-fine.eml': 'From: Ada <ada@kunde.example>\nTo: support@nordlicht.example\nSubject: Works\nMessage-ID: <w@kunde.example>\n\nStill here.\n',
 			'08-same-again.eml': 'From: Ada <ada@kunde.example>\nTo: support@nordlicht.example\nSubject: Works\nMessage-ID: <w@kunde.example>\n\nStill here.\n',
 		});
-		const { status, errors, state } = await demo(['--mail', mail]);
+		const { status, errors, state } = await demo.run(['--mail', mail]);
 		expect(errors).toBe('');
 		expect(state?.messages).toHaveLength(8);
 		expect(state?.messages.map(({ action }) => action)).not.toContain('failed');
@@ -119,13 +84,25 @@ describe('npm run demo', () => {
 	}, 120_000);
 
 	it('keeps the help desk of an earlier run in --data, and makes nothing of the same mail twice', async () => {
-		const mail = writeMails('again', { '1.eml': 'From: Bo <bo@kunde.example>\nSubject: Once\nMessage-ID: <once@kunde.example>\n\nHello\n' });
-		const data = join(folder, 'kept');
-		const first = await demo(['--mail', mail, '--data', data]);
-		const second = await demo(['--mail', mail, '--data', data]);
+		const mail = demo.writeMails('again', { '1.eml': 'From: Bo <bo@kunde.example>\nSubject: Once\nMessage-ID: <once@kunde.example>\n\nHello\n' });
+		const data = join(demo.folder, 'kept');
+		const first = await demo.run(['--mail', mail, '--data', data]);
+		const second = await demo.run(['--mail', mail, '--data', data]);
 		expect([first.status, second.status]).toEqual([0, 0]);
 		expect(second.state?.tickets).toHaveLength(1);
 		expect(second.state?.messages[0]?.action).toBe('duplicate');
 		expect(second.state?.sent).toEqual([]);
 	}, 120_000);
+
+	it('refuses what it cannot use in one plain sentence, and leaves nothing behind', async () => {
+		const before = readdirSync(demo.folder);
+		for (const [args, sentence] of [
+			[['--mial', 'x'], 'There is no option --mial. --help lists the options.\n'],
+			[['--mail', 'nowhere'], `The folder ${join(demo.folder, 'nowhere')} does not exist.\n`],
+			[['--imap', 'nonsense'], 'The --imap URL cannot be read. It has to look like imaps://user:password@host/folder, with @ in the user name written as %40.\n'],
+		] as const) {
+			expect(await demo.run([...args])).toEqual({ status: 2, out: '', errors: sentence, state: null });
+		}
+		expect(readdirSync(demo.folder)).toEqual(before);
+	}, 60_000);
 });

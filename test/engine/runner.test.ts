@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ITriggerFunctions, INodeType, INodeTypeDescription, IRun, INode, INodeExecutionData } from 'n8n-workflow';
+import type { ITriggerFunctions, INodeType, Logger, INodeTypeDescription, IRun, INode, INodeExecutionData } from 'n8n-workflow';
 import { CORE_NODES } from '../../runner/coreNodes';
 import type { WorkflowFile } from '../../runner/execution';
 import { joinCatalogues, type TypeCatalogue } from '../../runner/nodeTypes';
@@ -213,6 +213,14 @@ describe('the runner', () => {
 		expect(run.status).toBe('success');
 		expect(outputOf(run, 'Rest')[0]?.[0]?.json.subject).toBe('by hand');
 		expect(closed).toBe(before + 1);
+	});
+
+	it('hands the log lines of nodes to the logger it was given', async () => {
+		const lines: string[] = [];
+		const logger: Logger = { debug: () => undefined, info: (line) => void lines.push(line), warn: () => undefined, error: () => undefined };
+		await start(tinyWorkflow(), { logger });
+		triggerContext.logger.info('connected');
+		expect(lines).toEqual(['connected']);
 	});
 
 	it('keeps failed executions and errors that the trigger reports', async () => {

@@ -1,9 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
-import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely';
+import { sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 
 import type { ColumnTypes } from '../migrations/Migration';
 import { retryWhileBusy } from '../retryWhileBusy';
+import type { Schema } from '../schema';
 import { storableText } from '../storableText';
 import { storeErrorOf } from './sqliteErrors';
 
@@ -13,15 +14,18 @@ export const sqliteColumnTypes: ColumnTypes = {
 	autoId: (column) => column.primaryKey().autoIncrement(),
 };
 
+/** SQLite itself may wait this long for a lock, with everything standing still. */
+const BLOCKING_WAIT_MS = 10;
+
 const CHANGES_ROWS = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode']);
 
 function bindable(value: unknown): SQLInputValue {
 	return typeof value === 'string' ? storableText(value) : (value as SQLInputValue);
 }
 
-function run<R>(database: DatabaseSync, { sql, parameters, query }: CompiledQuery): QueryResult<R> {
+function run<R>(database: DatabaseSync, { sql: text, parameters, query }: CompiledQuery): QueryResult<R> {
 	try {
-		const statement = database.prepare(sql);
+		const statement = database.prepare(text);
 		const values = parameters.map(bindable);
 		if (CHANGES_ROWS.has(query.kind) && !('returning' in query && query.returning)) {
 			const { changes, lastInsertRowid } = statement.run(...values);
@@ -33,9 +37,9 @@ function run<R>(database: DatabaseSync, { sql, parameters, query }: CompiledQuer
 	}
 }
 
-function command(database: DatabaseSync, sql: string): void {
+function command(database: DatabaseSync, text: string): void {
 	try {
-		database.exec(sql);
+		database.exec(text);
 	} catch (error) {
 		throw storeErrorOf(error);
 	}
@@ -51,8 +55,8 @@ function createDriver(database: DatabaseSync, busyLimitMs: number): Driver {
 			throw storeErrorOf(new Error('Streaming is not offered: rows are read at once'));
 		},
 	};
-	const finish = async (sql: string) => {
-		command(database, sql);
+	const finish = async (text: string) => {
+		command(database, text);
 		inTransaction = false;
 	};
 	return {
@@ -85,4 +89,12 @@ export function createSqliteDialect(database: DatabaseSync, busyLimitMs: number)
 		createAdapter: () => new SqliteAdapter(),
 		createIntrospector: (db) => new SqliteIntrospector(db),
 	};
+}
+
+/** What holds for a connection, and has to be said each time it is opened. FULL: what was committed survives a power cut. */
+export async function setUpConnection(db: Kysely<Schema>): Promise<void> {
+	await sql`pragma busy_timeout = ${sql.lit(BLOCKING_WAIT_MS)}`.execute(db);
+	await sql`pragma journal_mode = wal`.execute(db);
+	await sql`pragma synchronous = full`.execute(db);
+	await sql`pragma foreign_keys = on`.execute(db);
 }

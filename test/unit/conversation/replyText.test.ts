@@ -148,8 +148,8 @@ describe('HTML by client', () => {
 		['outlook', `<div>New answer</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>X:</b> Support</div>${quoted}`],
 		['outlook', `<div>New answer</div><div id="x_divRplyFwdMsg"><b>X:</b> Support</div>${quoted}`],
 		['outlook', `<p class="MsoNormal">New answer</p><div style="border:none;border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>Qui:</b> Support<br><b>Quando:</b> hier</p></div>${quoted}`],
-		['thunderbird', `<p>New answer</p><div class="moz-cite-prefix">Kdosi píše cosi<br></div><blockquote type="cite" cite="mid:x@example.com">${quoted}</blockquote>`],
-		['apple', `New answer<div><br><blockquote type="cite"><div>On 5 Mar 2024, at 10:12, X &lt;x@example.com&gt; wrote:</div>${quoted}</blockquote></div>`],
+		['cite', `<p>New answer</p><div class="moz-cite-prefix">Kdosi píše cosi<br></div><blockquote type="cite" cite="mid:x@example.com">${quoted}</blockquote>`],
+		['cite', `New answer<div><br><blockquote type="cite"><div>On 5 Mar 2024, at 10:12, X &lt;x@example.com&gt; wrote:</div>${quoted}</blockquote></div>`],
 		['yahoo', `<div>New answer</div><div id="ydp1yahoo_quoted_123" class="yahoo_quoted">${quoted}</div>`],
 		['proton', `<div>New answer</div><div class="protonmail_quote">${quoted}</div>`],
 		['zimbra', `<div>New answer</div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><b>From: </b>x</div>${quoted}`],
@@ -161,7 +161,8 @@ describe('HTML by client', () => {
 		expect(reply.html).toContain('New answer');
 		expect(reply.html).not.toContain('Old question');
 		expect(reply.elided).toContain('Old question');
-		if (client === 'outlook' || client === 'zimbra') expect(reply.method).toBe(client);
+		expect(reply.method).toBe(client);
+		expect(reply.confidence).toBeGreaterThan(0.9);
 	});
 
 	it('a bare blockquote is content', () => {

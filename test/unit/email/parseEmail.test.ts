@@ -217,6 +217,16 @@ describe('what is not there', () => {
 		expect((await parse(mail(...lines))).facts.attachments).toHaveLength(1);
 	});
 
+	it('gives an oversize message, of which only the text was fetched, the key of the whole one', async () => {
+		const header = ['From: a@example.org', 'Message-ID: <big@example.org>', 'Subject: big'];
+		const body = ['--b', '', 'the text', '--b', 'Content-Type: image/png; name=a.png', '', 'a'.repeat(5_000), '--b--'];
+		const whole = await parse(mail(...header, 'Content-Type: multipart/mixed; boundary=b', '', ...body));
+		const composed = mail(...header, 'Content-Type: text/plain', '', 'the text');
+		const oversize = await parse(composed, { partial: 'oversize', bodyPrefix: mail(...body).subarray(0, 2048) });
+		expect(oversize.facts).toMatchObject({ text: 'the text', partial: 'oversize', mailbox: { key: whole.facts.mailbox.key } });
+		expect((await parse(composed, { partial: 'oversize' })).facts.mailbox.key).not.toBe(whole.facts.mailbox.key);
+	});
+
 	it('gives the header alone when the body takes longer than the budget', async () => {
 		const { facts, attachments } = await parse(fixture('polish-related.eml'), {}, { timeBudget: 0 });
 		expect(facts).toMatchObject({ subject: 'Odp: Zamówienie nr 15 – źle wydrukowane', text: '', html: '', partial: 'broken-mime' });

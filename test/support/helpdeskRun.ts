@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type * as Domain from '../../helpdesk';
+import type { Desk, Journal, Ticket } from '../../helpdesk';
+import type { NodeWatch, WorkflowFile } from '../../runner/execution';
+import { loadPackage } from '../../runner/loadPackage';
+import { startSmtpSink, type SmtpSink } from '../../runner/smtpSink';
+import { startWorkflow, type RunningWorkflow } from '../../runner/startWorkflow';
+import { dovecotMissing } from './dovecot';
+import { startMailServer, type MailServer, type ServerKind } from './mailServer';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** A real Dovecot where there is one, the embedded server otherwise. */
+export const BEST_SERVER: ServerKind = dovecotMissing() ? 'the embedded server' : 'Dovecot';
+
+export type ChangeWorkflow = (workflow: WorkflowFile, node: (name: string) => { parameters: IDataObject; onError?: string }) => void;
+
+/** The shipped workflow, with changes. */
+export function shippedWorkflow(change: ChangeWorkflow = () => undefined): WorkflowFile {
+	const workflow = JSON.parse(readFileSync(join(ROOT, 'workflows', 'two-rule-helpdesk.json'), 'utf8')) as WorkflowFile;
+	change(workflow, (name) => {
+		const found = workflow.nodes.find((node) => node.name === name);
+		if (!found) throw new Error(`The workflow has no node "${name}"`);
+		return found as unknown as { parameters: IDataObject; onError?: string };
+	});
+	return workflow;
+}
+
+/** A mail server, an outgoing server and a store, with the shipped workflow on top: what a person has who follows the README. */
+export interface HelpdeskRun {
+	server: MailServer;
+	sink: SmtpSink;
+	desk: Desk;
+	journal: Journal;
+	dataFolder: string;
+	credentials: Record<string, Record<string, unknown>>;
+	start(change?: ChangeWorkflow, watch?: NodeWatch): Promise<RunningWorkflow>;
+	/** Waits until `condition` holds, at most 20 s. */
+	until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
+	/** Number, title and comments of all tickets. */
+	tickets(): Promise<Array<Ticket & { comments: string[] }>>;
+	stop(): Promise<void>;
+}
+
+export async function startHelpdeskRun({ keepData }: { keepData?: string } = {}): Promise<HelpdeskRun> {
+	const domain = (await import(join(ROOT, 'dist', 'helpdesk.js'))) as typeof Domain;
+	const types = await loadPackage({ dist: join(ROOT, 'dist') });
+	const dataFolder = keepData ?? mkdtempSync(join(tmpdir(), 'mail-helpdesk-test-'));
+	const server = await startMailServer(BEST_SERVER, { folders: { Trash: '\\Trash' } });
+	const sink = await startSmtpSink();
+	const store = await domain.openStore({ file: domain.storeFile({ userFolder: dataFolder, name: 'default' }) });
+	const desk = domain.createSqlDesk(store);
+	const account = server.account();
+	const credentials = {
+		mailHelpdeskImapApi: { host: account.host, port: account.port, security: 'none', user: 'alice', password: 'secret', address: 'support@example.com' },
+		mailHelpdeskSmtpApi: { host: '127.0.0.1', port: sink.port, security: 'none', user: '', password: '', fromAddress: 'support@example.com', fromName: '' },
+	};
+	const started: RunningWorkflow[] = [];
+	return {
+		server,
+		sink,
+		desk,
+		journal: domain.createJournal(store),
+		dataFolder,
+		credentials,
+		async start(change, watch) {
+			const running = await startWorkflow({ workflow: shippedWorkflow(change), credentials: credentials as never, types, dataFolder, watch });
+			started.push(running);
+			return running;
+		},
+		async until(condition, what) {
+			const end = Date.now() + 20_000;
+			while (!(await condition())) {
+				if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
+				await new Promise((resolve) => setTimeout(resolve, 50));
+			}
+		},
+		async tickets() {
+			const tickets = await desk.listTickets();
+			return await Promise.all(
+				tickets.map(async (ticket) => ({ ...ticket, comments: (await desk.listComments(ticket.id)).map(({ text }) => text) })),
+			);
+		},
+		async stop() {
+			for (const running of started) await running.stop();
+			await sink.stop();
+			await server.stop();
+			await store.close();
+			if (keepData === undefined) rmSync(dataFolder, { recursive: true, force: true });
+		},
+	};
+}
