@@ -28,9 +28,9 @@ export function encodeHeaderText(text: string): string {
 	if (/^[\x20-\x7e]*$/.test(text)) return text;
 	const words: string[] = [''];
 	for (const character of text) {
-		const current = words.length - 1;
-		if (Buffer.byteLength((words[current] ?? '') + character) > 42) words.push(character);
-		else words[current] += character;
+		const longer = `${words.at(-1) ?? ''}${character}`;
+		if (Buffer.byteLength(longer) > 42) words.push(character);
+		else words[words.length - 1] = longer;
 	}
 	return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join('\n ');
 }

@@ -45,7 +45,7 @@ const stopAndError: INodeType = {
 		properties: [{ displayName: 'Error Message', name: 'errorMessage', type: 'string', default: '' }],
 	}),
 	async execute() {
-		throw new Error(String(this.getNodeParameter('errorMessage', 0)));
+		throw new Error(this.getNodeParameter('errorMessage', 0) as string);
 	},
 };
 

@@ -123,7 +123,7 @@ export async function startWorkflow(options: StartOptions): Promise<RunningWorkf
 		(data, _response, donePromise, key) => {
 			emit(data, key).then(
 				(run) => donePromise?.resolve(run as IRun),
-				(error: Error) => donePromise?.reject(error),
+				(error: unknown) => donePromise?.reject(error as Error),
 			);
 		},
 		(error) => void triggerErrors.push(error),

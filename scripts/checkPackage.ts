@@ -147,8 +147,18 @@ function containing(texts: { file: string; text: string }[], needles: string[]):
 function checkLock(): void {
 	const locks = ['package-lock.json', 'test/e2e/package-lock.json'].map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
 	check('the lock files name no registry', containing(locks, ['"resolved"']));
+	check('npm ci can install from the lock files: every optional dependency is in them', locks.flatMap(({ file, text }) => missingFromLock(file, text)));
 	const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
 	check('every development dependency has an exact version', Object.entries(devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)).map(([name]) => name));
+}
+
+/** npm leaves a package for another platform out when it cannot find it, and `npm ci` then refuses the file. */
+function missingFromLock(file: string, text: string): string[] {
+	const { packages } = JSON.parse(text) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+	const locked = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)));
+	return Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+		Object.entries(optionalDependencies).filter(([name]) => !locked.has(name)).map(([name, version]) => `${file}: ${name} ${version}`),
+	);
 }
 
 /** Loads every entry in a Node that finds nothing but n8n-workflow, which n8n provides through NODE_PATH. */

@@ -13,6 +13,12 @@ export function isOwnForm(mail: { from: Address; replyTo: Address[] }, ownAddres
 	return isOwn(mail.from.address, ownAddresses) && isForm(mail, ownAddresses);
 }
 
+/** Who wrote: From, or the visitor in Reply-To where a web form writes in the name of the help desk (A12). */
+export function writerOf(mail: { from: Address; replyTo: Address[] }, ownAddresses: string[]): Address {
+	if (!isOwnForm(mail, ownAddresses)) return mail.from;
+	return mail.replyTo.find(({ address }) => address.includes('@') && !isOwn(address, ownAddresses)) ?? mail.from;
+}
+
 /** Whether an address is one of ours; a `+detail` in the local part is ignored. */
 export function isOwn(address: string, ownAddresses: string[]): boolean {
 	const wanted = withoutDetail(address);

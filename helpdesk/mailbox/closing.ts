@@ -1,12 +1,15 @@
 import type { ImapFlow } from 'imapflow';
 import { connectionLost } from './commandProblems';
 import { quoteServer } from './imapFailure';
-import type { MailboxError } from './MailboxError';
+import { MailboxError } from './MailboxError';
+import { noop } from './noop';
 
 const POLITE_MS = 2_000;
 
 export interface Lifetime {
 	readonly alive: boolean;
+	/** NOOP; a connection that does not answer is closed, and `ended` hears why. Rejects as `noop` does. */
+	proveAlive(answerMs: number): Promise<void>;
 	/** Says LOGOUT and closes, within two seconds; afterwards `ended` is not called any more. Never rejects. */
 	close(): Promise<void>;
 }
@@ -14,12 +17,22 @@ export interface Lifetime {
 /** Follows a connection to its end. `ended` is called at most once, and only when it was not our own `close`. */
 export function follow(client: ImapFlow, host: string, ended: (problem: MailboxError) => void): Lifetime {
 	let closing: Promise<void> | null = null;
+	let reason: MailboxError | null = null;
 	client.once('close', () => {
-		if (!closing) ended(connectionLost(host, farewell(client)));
+		if (!closing) ended(reason ?? connectionLost(host, farewell(client)));
 	});
 	return {
 		get alive() {
 			return !closing && client.usable && !client.isClosed;
+		},
+		async proveAlive(answerMs) {
+			try {
+				await noop(client, host, answerMs);
+			} catch (error) {
+				if (error instanceof MailboxError) reason ??= error;
+				client.close();
+				throw error;
+			}
 		},
 		close() {
 			closing ??= logout(client);

@@ -1,6 +1,6 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import { HelpdeskError } from '../errors';
-import { connectionLost, isConnectionLost } from './commandProblems';
+import { commandProblem, connectionLost, isConnectionLost } from './commandProblems';
 import { connectProblem, type Attempt, type Problem } from './connectProblems';
 import { quoteServer, readFailure, type ImapFailure } from './imapFailure';
 import type { MailboxAccount } from './MailboxAccount';
@@ -44,11 +44,9 @@ async function signIn(account: MailboxAccount, secret: Secret, timeoutMs: number
 	const client = new ImapFlow(optionsFor(account, secret, timeoutMs));
 	// Without a listener an error after the sign-in would end the whole process (n8n#26226); `close` follows every error.
 	client.on('error', () => undefined);
-	let late = false;
-	const timer = setTimeout(() => {
-		late = true;
-		client.close();
-	}, timeoutMs);
+	const deadline = AbortSignal.timeout(timeoutMs);
+	const giveUp = () => client.close();
+	deadline.addEventListener('abort', giveUp);
 	try {
 		await client.connect();
 		return client;
@@ -56,9 +54,9 @@ async function signIn(account: MailboxAccount, secret: Secret, timeoutMs: number
 		const failure = readFailure(error);
 		const attempt: Attempt = { account, received: client.stats().received };
 		client.close();
-		throw problemOf(late ? { ...failure, code: lateCode(failure) } : failure, attempt, secret);
+		throw problemOf(deadline.aborted ? { ...failure, code: lateCode(failure) } : failure, attempt, secret);
 	} finally {
-		clearTimeout(timer);
+		deadline.removeEventListener('abort', giveUp);
 	}
 }
 
@@ -74,11 +72,15 @@ function problemOf(failure: ImapFailure, attempt: Attempt, secret: Secret): Mail
 	const said = quoteServer(failure.serverText, [...secrets, ...secrets.map((value) => Buffer.from(value).toString('base64'))]);
 	const known = connectProblem(failure, attempt);
 	if (known) return asError(known, '');
-	// A server that is full says so in its farewell instead of a refusal.
-	const lost = isConnectionLost(failure);
 	const problem = signInProblem(failure, attempt, secret.kind);
-	if (lost && problem.code === 'AUTHENTICATION_FAILED') return connectionLost(attempt.account.host, said);
-	return asError(problem, said);
+	if (problem.code !== 'AUTHENTICATION_FAILED') return asError(problem, said);
+	// Only a refusal may be called one: it is remembered, so that no account gets locked out.
+	if (isConnectionLost(failure)) return connectionLost(attempt.account.host, said);
+	return isRefusal(failure) ? asError(problem, said) : commandProblem(failure, 'Signing in', attempt.account.host, said);
+}
+
+function isRefusal({ authenticationFailed, message }: ImapFailure): boolean {
+	return authenticationFailed || /authentication mechanism/i.test(message);
 }
 
 function asError({ code, message, fault, remedy }: Problem, said: string): MailboxError {

@@ -2,6 +2,8 @@ import type { FolderInfo } from './MailboxSession';
 
 /** Longest part of a name that is compared letter by letter: bounds the work on hostile names. */
 const COMPARED = 60;
+/** Names further apart than this do not look alike. */
+const FAR = 3;
 
 /**
  * The folder that people mean by `wanted`: the same name, or the only one that differs just in case or in the separator (`Support/Done` for
@@ -24,7 +26,7 @@ export function nearNames(folders: FolderInfo[], wanted: string): string[] {
 	return folders
 		.filter(({ selectable }) => selectable)
 		.map(({ path }) => ({ path, distance: distanceOf(plainName(path), plain) }))
-		.filter(({ distance }) => distance <= 3)
+		.filter(({ distance }) => distance <= FAR)
 		.sort((a, b) => a.distance - b.distance || a.path.localeCompare(b.path))
 		.slice(0, 5)
 		.map(({ path }) => path);
@@ -41,8 +43,9 @@ function distanceOf(path: string, wanted: string): number {
 	return Math.min(editDistance(path, wanted), editDistance(last(path), last(wanted)));
 }
 
-/** Levenshtein's distance of the first 60 characters. */
+/** Levenshtein's distance of the first 60 characters; Infinity when the lengths alone differ by too much. */
 function editDistance(a: string, b: string): number {
+	if (Math.abs(a.length - b.length) > FAR) return Infinity;
 	const left = a.slice(0, COMPARED);
 	const right = b.slice(0, COMPARED);
 	let row = Array.from({ length: right.length + 1 }, (_, i) => i);

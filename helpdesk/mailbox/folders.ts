@@ -30,7 +30,7 @@ export async function openFolder(connection: Connection, path: string): Promise<
 	const { mailbox, uidValidity } = await select(connection, path, 'read');
 	connection.reported.set(path, uidValidity);
 	connection.justSelected = true;
-	return { path, uidValidity, uidNext: mailbox.uidNext ?? (await uidNextOf(connection)), messages: mailbox.exists };
+	return { path, uidValidity, uidNext: mailbox.uidNext > 0 ? mailbox.uidNext : await uidNextOf(connection), messages: mailbox.exists };
 }
 
 /**

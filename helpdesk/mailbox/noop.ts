@@ -14,7 +14,7 @@ export const PULSE: Pulse = { everyMs: 60_000, answerMs: 25_000 };
 
 /**
  * One round trip. Rejects with `TIMEOUT` when not one byte came back within `timeoutMs` (a long answer to an earlier command counts as a
- * sign of life), with `CONNECTION_LOST` when the connection ended. imapflow's own `noop()` hides both.
+ * sign of life), with `CONNECTION_LOST` when the connection ended. imapflow's own `noop()` hides both. Closes nothing: see `Lifetime.proveAlive`.
  */
 export async function noop(client: ImapFlow, host: string, timeoutMs: number): Promise<void> {
 	const answered = client.noop().then(
@@ -25,7 +25,6 @@ export async function noop(client: ImapFlow, host: string, timeoutMs: number): P
 	for (;;) {
 		if (await Promise.race([answered, after(timeoutMs)])) break;
 		if (client.stats().received === received) {
-			client.close();
 			throw new MailboxError('TIMEOUT', `${host} no longer answers.`, { fault: 'world', remedy: 'The connection is made anew by itself.' });
 		}
 		received = client.stats().received;

@@ -12,7 +12,7 @@ import { readFailure } from './imapFailure';
 import { accountName, type MailboxAccount } from './MailboxAccount';
 import type { MailboxError } from './MailboxError';
 import type { MailboxSession } from './MailboxSession';
-import { noop, PULSE, type Pulse } from './noop';
+import { PULSE, type Pulse } from './noop';
 import { tidy } from './tidy/tidy';
 
 export interface OpenMailboxOptions {
@@ -38,7 +38,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		options.onClosed?.(problem);
 	});
 	const keepAlive = setInterval(() => {
-		if (!queue.busy()) void noop(client, account.host, answerMs).catch(() => undefined);
+		if (!queue.busy()) void lifetime.proveAlive(answerMs).catch(() => undefined);
 	}, everyMs);
 	keepAlive.unref();
 
@@ -67,7 +67,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		append: (path, source, flags) => run('Storing the message', () => append(connection, path, source, flags)),
 		async noop(timeoutMs) {
 			if (!lifetime.alive) throw connectionLost(account.host, farewell(client));
-			await noop(client, account.host, timeoutMs);
+			await lifetime.proveAlive(timeoutMs);
 		},
 		async close() {
 			clearInterval(keepAlive);

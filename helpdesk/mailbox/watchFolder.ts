@@ -7,9 +7,9 @@ import { createConnection, offers } from './connection';
 import { openFolder } from './folders';
 import { readFailure } from './imapFailure';
 import { accountName, type MailboxAccount } from './MailboxAccount';
-import { MailboxError } from './MailboxError';
+import type { MailboxError } from './MailboxError';
 import type { FolderWatcher } from './MailboxSession';
-import { noop, PULSE, type Pulse } from './noop';
+import { PULSE, type Pulse } from './noop';
 
 export interface FolderListener {
 	/** Messages came in. Called at every announcement, so look once for many. */
@@ -23,8 +23,8 @@ const BETWEEN_IDLES_MS = 100;
 
 /**
  * Watches one folder on a connection of its own. IDLE is left and entered again at every `pulse`: this proves that the server still answers, and
- * stays far below the 29 min after which it may hang up (RFC 2177). IDLE has been asked for when this resolves. What came before that is not announced: look once
- * after it. On a server without IDLE the watcher holds no connection and never calls back, and the scanner's poll finds the mail.
+ * stays far below the 29 min after which it may hang up (RFC 2177). IDLE has been asked for when this resolves. What
+ * came before that is not announced: look once after it. On a server without IDLE the watcher holds no connection and never calls back, and the scanner's poll finds the mail.
  * Rejects with `MailboxError` when the folder cannot be opened.
  */
 export async function watchFolder(account: MailboxAccount, path: string, listener: FolderListener, pulse: Pulse = PULSE): Promise<FolderWatcher> {
@@ -44,10 +44,9 @@ export async function watchFolder(account: MailboxAccount, path: string, listene
 }
 
 function idleOn(client: ImapFlow, account: MailboxAccount, listener: FolderListener, { everyMs, answerMs }: Pulse): FolderWatcher {
-	let problem: MailboxError | null = null;
-	const lifetime = follow(client, account.host, (lost) => {
+	const lifetime = follow(client, account.host, (problem) => {
 		clearInterval(renewal);
-		listener.ended(problem ?? lost);
+		listener.ended(problem);
 	});
 	client.on('exists', ({ count, prevCount }) => {
 		if (count > prevCount) listener.changed();
@@ -58,16 +57,8 @@ function idleOn(client: ImapFlow, account: MailboxAccount, listener: FolderListe
 			await pause(refused ? everyMs : BETWEEN_IDLES_MS);
 		}
 	};
-	const renew = async () => {
-		try {
-			// imapflow sends DONE before any command; the loop above then enters IDLE again.
-			await noop(client, account.host, answerMs);
-		} catch (error) {
-			if (error instanceof MailboxError) problem = error;
-			client.close();
-		}
-	};
-	const renewal = setInterval(() => void renew(), everyMs);
+	// imapflow sends DONE before any command; the loop above then enters IDLE again.
+	const renewal = setInterval(() => void lifetime.proveAlive(answerMs).catch(() => undefined), everyMs);
 	renewal.unref();
 	void idle();
 	return {

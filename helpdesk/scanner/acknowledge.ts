@@ -4,8 +4,8 @@ import type { MailboxSession, TidyAction } from '../mailbox/MailboxSession';
 
 /** Flags first, then copies, then the one action that takes the message away. */
 const ORDER: Record<TidyAction['kind'], number> = { 'mark-read': 0, 'mark-unread': 0, flag: 0, unflag: 0, copy: 1, move: 2, delete: 2 };
-/** There is nothing left to be done, or nothing may be done. */
-const SETTLED = new Set(['MESSAGE_GONE', 'READ_ONLY']);
+/** There is nothing left to be done, nothing may be done, or nobody can tell which message it is: none of this gets better by waiting. */
+const SETTLED = new Set(['MESSAGE_GONE', 'MESSAGE_MISMATCH', 'READ_ONLY']);
 
 /**
  * What to do in the mailbox for one message: what the workflow asked for, and what the trigger does after success unless the workflow

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { writerOf } from '../../helpdesk';
 import type { Contact, Desk, Email, Organization } from '../../helpdesk';
 
 export interface ContactChoices {
@@ -18,14 +19,15 @@ export interface ContactResult {
 
 /**
  * Finds the sender's contact by address, or creates it (A3, A4). The claim is the address itself, so two mails of one new sender at the same
- * time make one contact. Mail without a sender, and automatic mail unless chosen, makes none: MAILER-DAEMON is nobody's customer.
+ * time make one contact. Mail without a sender, and automatic mail unless chosen, makes none: MAILER-DAEMON is nobody's customer. Of a web form that
+ * writes in the name of the help desk the visitor in Reply-To counts.
  */
 export async function createContactIfNotExists(desk: Desk, email: Email, choices: ContactChoices): Promise<ContactResult> {
-	const { address, name } = email.from;
+	const { address, name } = writerOf(email, [email.mailbox.address]);
 	if (!address) return { contact: { status: 'none', reason: 'The message names no sender' }, organization: null };
 	const { contact, organization } = await desk.findPerson(address);
 	if (contact) return { contact: { ...contact, status: 'found', reason: `${address} is a known contact` }, organization };
-	if (email.automatic.isAutomatic && !choices.automaticMail) {
+	if (email.automatic.isAutomatic && !choices.automaticMail && address === email.from.address) {
 		return { contact: { status: 'none', reason: `Automatic mail (${email.automatic.class}) makes no contact` }, organization };
 	}
 	const wanted = { address, name, fields: choices.fields };

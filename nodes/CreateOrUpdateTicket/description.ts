@@ -139,7 +139,7 @@ export const description: INodeTypeDescription = {
 						{ name: 'Out of Office', value: 'out-of-office' },
 						{ name: 'Receipt', value: 'receipt' },
 					],
-					default: ['auto-reply', 'bounce', 'delay', 'out-of-office', 'receipt'],
+					default: ['auto-reply', 'bounce', 'calendar', 'complaint', 'delay', 'out-of-office', 'receipt'],
 					description: 'Kinds of automatic mail that never make a ticket. They become an internal note where they belong to one.',
 				},
 				{

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decide, removeTicketTag } from '../../helpdesk';
+import { decide, isOwn, removeTicketTag, writerOf } from '../../helpdesk';
 import type { Comment, Contact, Decision, DecisionPolicy, Desk, Email, Evidence, MessageRecord, NewFile, Organization, Ticket } from '../../helpdesk';
 
 export interface TicketChoices {
@@ -49,7 +49,8 @@ export async function handleMail(desk: Desk, email: Email, choices: TicketChoice
 	const earlier = await desk.findEffect(key, [CREATE, COMMENT, OVERWRITE]);
 	const found = await desk.findTickets(choices.evidence);
 	const decision = decide(email, found, choices.policy, { earlierEffect: earlier });
-	const { contact, organization } = email.from.address ? await desk.findPerson(email.from.address) : { contact: null, organization: null };
+	const { address } = writerOf(email, choices.policy.ownAddresses);
+	const { contact, organization } = address ? await desk.findPerson(address) : { contact: null, organization: null };
 	const base = { output: OUTPUT_OF[decision.action], decision, comment: null, contact, organization, simulated: choices.simulate };
 
 	if (earlier) {
@@ -126,8 +127,8 @@ function titleAndText(email: Email, decision: Decision) {
 }
 
 function participantsOf(email: Email, policy: DecisionPolicy): string[] {
-	const addresses = [...email.to, ...email.cc].map(({ address }) => address);
-	return [...new Set(addresses)].filter((address) => address !== '' && !policy.ownAddresses.includes(address));
+	const people = [writerOf(email, policy.ownAddresses), ...email.to, ...email.cc].map(({ address }) => address);
+	return [...new Set(people)].filter((address) => address !== '' && !isOwn(address, policy.ownAddresses));
 }
 
 function messageRecord(email: Email): MessageRecord {

@@ -7,18 +7,14 @@ import { mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbo
 import { description } from './description';
 import { tidyMessage } from './tidyMessage';
 
-type MakeAction = (folder: string, createFolder: boolean) => TidyAction;
-
-const move: MakeAction = (folder, createFolder) => ({ kind: 'move', folder, createFolder });
-const ACTIONS: Record<string, MakeAction> = {
-	move,
-	copy: (folder, createFolder) => ({ kind: 'copy', folder, createFolder }),
-	delete: () => ({ kind: 'delete', forGood: false }),
-	deleteForGood: () => ({ kind: 'delete', forGood: true }),
-	markRead: () => ({ kind: 'mark-read' }),
-	markUnread: () => ({ kind: 'mark-unread' }),
-	flag: () => ({ kind: 'flag' }),
-	unflag: () => ({ kind: 'unflag' }),
+/** What needs no folder. */
+const ACTIONS: Record<string, TidyAction> = {
+	delete: { kind: 'delete', forGood: false },
+	deleteForGood: { kind: 'delete', forGood: true },
+	markRead: { kind: 'mark-read' },
+	markUnread: { kind: 'mark-unread' },
+	flag: { kind: 'flag' },
+	unflag: { kind: 'unflag' },
 };
 
 export class MoveOrDeleteMessage implements INodeType {
@@ -43,8 +39,11 @@ export class MoveOrDeleteMessage implements INodeType {
 }
 
 function actionOf(context: IExecuteFunctions, itemIndex: number): TidyAction {
+	const choice = context.getNodeParameter('action', itemIndex) as string;
+	const simple = ACTIONS[choice];
+	// n8n throws when a folder is asked for that the panel hides.
+	if (simple) return simple;
 	const folder = context.getNodeParameter('folder', itemIndex, '', { extractValue: true }) as string;
 	const createFolder = context.getNodeParameter('createFolder', itemIndex, true) as boolean;
-	const make = ACTIONS[context.getNodeParameter('action', itemIndex) as string] ?? move;
-	return make(folder.trim(), createFolder);
+	return { kind: choice === 'copy' ? 'copy' : 'move', folder: folder.trim(), createFolder };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { answerHeaders, answerSubject, htmlToText, renderTemplate } from '../../helpdesk';
+import { answerHeaders, answerSubject, htmlToText, isOwn, renderTemplate } from '../../helpdesk';
 import type { Address, Desk, Email, OutgoingMail, TemplateData, Ticket, TicketSigner } from '../../helpdesk';
 
 export type RecipientChoice = 'sender' | 'contact' | 'cc' | 'others';
@@ -84,12 +84,12 @@ async function templateData(desk: Desk, email: Email, ticket: Ticket, choices: A
 }
 
 function recipientsOf(email: Email, { contact }: TemplateData, choices: AnswerChoices): { to: Address[]; cc: Address[] } {
-	const own = new Set([email.mailbox.address, choices.from.address].map((address) => address.toLowerCase()));
+	const own = [email.mailbox.address, choices.from.address];
 	const taken = new Set<string>();
 	const fresh = (people: Address[]) =>
 		people.filter(({ address }) => {
 			const lower = address.toLowerCase();
-			if (!lower || own.has(lower) || taken.has(lower)) return false;
+			if (!lower || isOwn(lower, own) || taken.has(lower)) return false;
 			taken.add(lower);
 			return true;
 		});

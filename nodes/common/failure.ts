@@ -28,10 +28,14 @@ export async function noteFailure(journal: Journal, key: string, node: INode, er
 	await journal.noteFailure(key, { node: node.name, message: error instanceof Error ? error.message : String(error), fault });
 }
 
-/** What "continue on fail" puts on the item. */
-export function failedItem(item: INodeExecutionData, error: NodeApiError | NodeOperationError, itemIndex: number): INodeExecutionData {
+/**
+ * What "continue on fail" puts on the item. The error itself is only given where n8n sorts by it (error output): on the regular output n8n would
+ * throw all other fields away, and the nodes behind would no longer know their message.
+ */
+function failedItem(node: INode, item: INodeExecutionData, error: NodeApiError | NodeOperationError, itemIndex: number): INodeExecutionData {
 	const described: IDataObject = { message: error.message, description: error.description ?? '' };
-	return { ...item, json: { ...item.json, error: described }, error, pairedItem: { item: itemIndex } };
+	const failed = { ...item, json: { ...item.json, error: described }, pairedItem: { item: itemIndex } };
+	return node.onError === 'continueErrorOutput' ? { ...failed, error } : failed;
 }
 
 /** Where one item goes, and what it has become. */
@@ -60,7 +64,7 @@ export async function perItem(
 			if (typeof key === 'string') await noteFailure(await journalOf(itemIndex), key, context.getNode(), error);
 			const nodeError = toNodeError(context.getNode(), error, itemIndex);
 			if (!context.continueOnFail()) throw nodeError;
-			results[0]?.push(failedItem(item, nodeError, itemIndex));
+			results[0]?.push(failedItem(context.getNode(), item, nodeError, itemIndex));
 		}
 	}
 	return results;

@@ -25,17 +25,17 @@ describe('loading a built package', () => {
 
 	it('lets a test put another node in the place of one', async () => {
 		describePackage(['dist/Tiny.node.js']);
-		writeFileSync(join(dist, 'Tiny.node.js'), "exports.Tiny = class { description = { name: 'tiny' }; };");
+		writeFileSync(join(dist, 'Tiny.node.js'), "exports.Tiny = class { description = { name: 'tiny', version: 1 }; };");
 		const faulty = { description: { name: 'faulty' } } as never;
 		const types = joinCatalogues(await loadPackage({ dist }), { nodes: { 'n8n-nodes-tiny.tiny': faulty }, credentials: {} });
 		expect(nodeTypesOf(types.nodes).getByName('n8n-nodes-tiny.tiny').description.name).toBe('faulty');
 	});
 
 	it('says what is missing in plain words', async () => {
-		describePackage(['dist/Tiny.node.js']);
+		describePackage(['dist/Late.node.js']);
 		await expect(loadPackage({ dist })).rejects.toThrow('build the package first (npm run build)');
-		writeFileSync(join(dist, 'Tiny.node.js'), 'exports.Other = class {};');
-		await expect(loadPackage({ dist })).rejects.toThrow('does not export a class Tiny');
+		writeFileSync(join(dist, 'Late.node.js'), 'exports.Other = class {};');
+		await expect(loadPackage({ dist })).rejects.toThrow('does not export a class Late');
 		describePackage([]);
 		await expect(loadPackage({ dist })).rejects.toThrow('names no nodes');
 	});

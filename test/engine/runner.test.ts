@@ -13,7 +13,7 @@ let emitFromTrigger: (subject: string, key?: string) => Promise<IRun | undefined
 let seenCredential: unknown;
 let closed = 0;
 let seenActivation = '';
-let triggerContext: ITriggerFunctions;
+let ofTrigger: { log(line: string): void; failed(error: Error): void; broken(error: Error): void };
 
 const description = (name: string, rest: Partial<INodeTypeDescription> = {}): INodeTypeDescription => ({
 	name, displayName: name, group: ['transform'], version: 1, description: name, defaults: { name }, inputs: ['main'], outputs: ['main'], properties: [], ...rest,
@@ -22,7 +22,11 @@ const description = (name: string, rest: Partial<INodeTypeDescription> = {}): IN
 const trigger: INodeType = {
 	description: description('trigger', { inputs: [], group: ['trigger'] }),
 	async trigger() {
-		triggerContext = this;
+		ofTrigger = {
+			log: (line) => this.logger.info(line),
+			failed: (error) => this.saveFailedExecution(error as never),
+			broken: (error) => this.emitError(error),
+		};
 		seenActivation = this.getActivationMode();
 		const item = async (subject: string): Promise<INodeExecutionData> => {
 			const bytes = await this.helpers.prepareBinaryData(Buffer.from(`bytes of ${subject}`), 'note.txt', 'text/plain');
@@ -219,14 +223,14 @@ describe('the runner', () => {
 		const lines: string[] = [];
 		const logger: Logger = { debug: () => undefined, info: (line) => void lines.push(line), warn: () => undefined, error: () => undefined };
 		await start(tinyWorkflow(), { logger });
-		triggerContext.logger.info('connected');
+		ofTrigger.log('connected');
 		expect(lines).toEqual(['connected']);
 	});
 
 	it('keeps failed executions and errors that the trigger reports', async () => {
 		const workflow = await start();
-		triggerContext.saveFailedExecution(new Error('given up') as never);
-		triggerContext.emitError(new Error('gone'));
+		ofTrigger.failed(new Error('given up'));
+		ofTrigger.broken(new Error('gone'));
 		expect(workflow.failedExecutions.map((each) => each.message)).toEqual(['given up']);
 		expect(workflow.triggerErrors.map((each) => each.message)).toEqual(['gone']);
 	});

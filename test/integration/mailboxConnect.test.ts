@@ -155,6 +155,13 @@ describe('what goes wrong before a sign-in', () => {
 		expect(await problemOf(openMailbox({ ...base, host: '127.0.0.1', port, security: 'none' }))).toMatchObject({ code: 'TOO_MANY_CONNECTIONS', fault: 'world' });
 	});
 
+	it('never takes a server that answers nonsense for a wrong password', async () => {
+		const port = await speaking('* OK hello\r\n1 BAD what?\r\n1 BAD what?\r\n');
+		const problem = await problemOf(openMailbox({ ...base, host: '127.0.0.1', port, security: 'none' }, { connectTimeoutMs: 800 }));
+		expect(problem.code).not.toBe('AUTHENTICATION_FAILED');
+		expect(problem.fault).toBe('world');
+	});
+
 	it('sends no password when STARTTLS is not offered', async () => {
 		const server = await startEmbeddedImap();
 		const asked: boolean[] = [];

@@ -1,4 +1,5 @@
 import { splitMessage } from '../../helpdesk/email/headerBlock';
+import { identify } from '../../helpdesk/email/identity';
 import type { MailboxError } from '../../helpdesk/mailbox/MailboxError';
 import type { MailboxSession } from '../../helpdesk/mailbox/MailboxSession';
 import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
@@ -165,8 +166,8 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 		server.renumber('Counted');
 		const problem = await problemOf(own.findUids('Counted', { above: 0 }));
 		expect(problem.fault).toBe('world');
-		// Dovecot notices by itself, refuses and soon ends the session; the other server leaves it to us.
-		expect(problem.code).toBe(kind === 'Dovecot' ? 'IMAP_ERROR' : 'FOLDER_CHANGED');
+		// Dovecot may notice first: then it refuses, and ends the session.
+		expect(kind === 'Dovecot' ? ['FOLDER_CHANGED', 'IMAP_ERROR'] : ['FOLDER_CHANGED']).toContain(problem.code);
 		await own.close();
 		expect((await session.openFolder('Counted')).uidValidity).not.toBe(uidValidity);
 		expect(await session.findUids('Counted', { above: 0 })).toHaveLength(1);
@@ -216,6 +217,9 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 		expect(source.subarray(bodyStart).toString().trim()).toBe('Gr=C3=BC=C3=9Fe, see the file.');
 		const body = oversize.slice(oversize.indexOf('\r\n\r\n') + 4);
 		expect(read.bodyPrefix?.toString()).toBe(body.slice(0, 2048));
+		const mailbox = { host: 'localhost', user: 'alice', address: 'alice@example.com' };
+		const known = Buffer.concat([source.subarray(0, bodyStart), read.bodyPrefix ?? Buffer.alloc(0)]);
+		expect(identify(known, mailbox)).toEqual(identify(Buffer.from(oversize), mailbox));
 		expect(server.messages('Hostile').find(({ subject }) => subject === 'big one')?.flags).toEqual([]);
 	});
 

@@ -83,8 +83,8 @@ describe('watching where the server cannot announce', () => {
 		const server = await startEmbeddedImap({ without: ['IDLE'] });
 		const { seen, ...calls } = listener();
 		const watcher = await watchFolder(accountsOn(server.port)(), 'INBOX', calls);
-		expect(server.connections()).toBe(0);
 		server.append('INBOX', plainMail());
+		await until(() => server.connections() === 0, 1_000);
 		await watcher.close();
 		await server.stop();
 		expect(seen).toEqual({ changes: 0, endings: [] });

@@ -13,8 +13,15 @@ export interface TestCertificates {
 	expiredCert: string;
 }
 
-/** Makes an authority and certificates of its own with the openssl command. */
+let made: TestCertificates | null = null;
+
+/** An authority and certificates of its own, made once per process with the openssl command. */
 export function makeCertificates(): TestCertificates {
+	made ??= signAll();
+	return made;
+}
+
+function signAll(): TestCertificates {
 	const folder = mkdtempSync(join(tmpdir(), 'mail-helpdesk-tls-'));
 	const file = (name: string) => join(folder, name);
 	const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });

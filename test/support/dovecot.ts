@@ -35,6 +35,7 @@ export interface DovecotServer {
 	messages(folder: string, user?: string): MaildirMessage[];
 	/** Gives the folder another UIDVALIDITY, as a rebuilt mailbox has. For when nobody has the folder open. */
 	renumber(folder: string): void;
+	removeFolder(folder: string): void;
 	/** Ends the server and every session. */
 	halt(): Promise<void>;
 	/** Starts it again after `halt`, with the same ports and mail. */
@@ -79,6 +80,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 	const firstUser = Object.keys(users)[0] ?? 'alice';
 	const maildir = (folder: string, user = firstUser) =>
 		join(home, 'mail', user, 'Maildir', folder.toUpperCase() === 'INBOX' ? '.' : `.${folder.replaceAll('/', '.')}`);
+	const doveadm = (...command: string[]) => void execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), ...command]);
 	let process: ChildProcess | null = null;
 	let delivered = 0;
 	let renumbered = 0;
@@ -109,8 +111,9 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 		},
 		renumber(folder) {
 			const validity = String(2_000_000_000 + ++renumbered);
-			execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), 'mailbox', 'update', '-u', firstUser, '--uid-validity', validity, folder]);
+			doveadm('mailbox', 'update', '-u', firstUser, '--uid-validity', validity, folder);
 		},
+		removeFolder: (folder) => doveadm('mailbox', 'delete', '-u', firstUser, folder),
 		async halt() {
 			if (!process) return;
 			const ended = new Promise<void>((resolve) => process?.once('exit', () => resolve()));

@@ -19,6 +19,7 @@ export interface MailServer {
 	deliver(folder: string, source: string | Buffer, options?: { flags?: string[]; date?: Date }): void;
 	messages(folder: string): Array<{ subject: string; flags: string[] }>;
 	renumber(folder: string): void;
+	removeFolder(folder: string): void;
 	/** Ends every connection. */
 	cut(): Promise<void>;
 	stop(): Promise<void>;
@@ -67,6 +68,7 @@ async function onDovecot(options: MailServerOptions): Promise<MailServer> {
 		deliver: server.deliver,
 		messages: (folder) => server.messages(folder),
 		renumber: server.renumber,
+		removeFolder: server.removeFolder,
 		cut: server.halt,
 		stop: server.stop,
 	};
@@ -82,6 +84,7 @@ async function onEmbedded(options: MailServerOptions): Promise<MailServer> {
 		deliver: (folder, source, more) => void plain.append(folder, source, more),
 		messages: (folder) => plain.messages(folder),
 		renumber: (folder) => plain.renumber(folder),
+		removeFolder: (folder) => plain.removeFolder(folder),
 		cut: async () => plain.dropConnections(),
 		async stop() {
 			await plain.stop();

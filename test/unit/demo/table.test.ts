@@ -56,7 +56,7 @@ describe('the table printer', () => {
 
 	it('lets no control sequence of a mail through to the terminal', () => {
 		const table = formatTable([{ title: 'Subject' }], [['a\u001b[2Jb\u0007\u202ec\r\nnext\u2028line']]);
-		expect(table).not.toMatch(/[\u001b\u0007\u202e\r\u2028]/);
+		for (const dangerous of ['\u001b', '\u0007', '\u202e', '\r', '\u2028']) expect(table).not.toContain(dangerous);
 		expect(lines(table)).toEqual(['Subject', '───────', 'a[2Jbc', 'next', 'line']);
 	});
 
