@@ -48,7 +48,8 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	const intake = createIntake({ ...dependencies, owner: owner.id, session: () => session, changed: () => wakeUp.wake() });
 	const starts = new Map<string, FirstStart>();
 	const refusedByMailbox = new Map<string, number>();
-	let stopped = false;
+	const end = new AbortController();
+	const ended = () => end.signal.aborted;
 	let reportFirst: (problem: HelpdeskError | null) => void = () => undefined;
 	const firstLook = new Promise<HelpdeskError | null>((resolve) => {
 		reportFirst = resolve;
@@ -58,7 +59,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	};
 
 	const run = async () => {
-		while (!stopped) {
+		while (!ended()) {
 			try {
 				await rememberStart();
 				const account = await dependencies.account();
@@ -70,7 +71,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 				const problem = asHelpdeskError(error);
 				for (const start of starts.values()) start.reachedAtOnce = false;
 				reportFirst(problem);
-				if (stopped) break;
+				if (ended()) break;
 				health(false, problem);
 				await wakeUp.sleep(backoff.next(problem.code === 'AUTHENTICATION_FAILED' ? AFTER_REFUSAL_SECONDS : 0));
 			} finally {
@@ -105,7 +106,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		await journal.recover(settings.scope, liveOwners(), now().toISOString());
 		const watchers = await watch(connection.account);
 		try {
-			while (!stopped && connection.session.alive) {
+			while (!ended() && connection.session.alive) {
 				await takeBackStranded();
 				await finishAcknowledging(connection.session);
 				for (const folder of starts.keys()) await lookInto(connection, folder);
@@ -113,7 +114,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 				await intake.startDue(connection);
 				await wakeUp.sleep(await untilNextLook());
 			}
-			if (!stopped) throw new MailboxError('CONNECTION_LOST', 'The connection to the mail server was lost.', { fault: 'world' });
+			if (!ended()) throw new MailboxError('CONNECTION_LOST', 'The connection to the mail server was lost.', { fault: 'world' });
 			await intake.drain(DRAIN_MS);
 		} finally {
 			await Promise.all(watchers.map((watcher) => watcher.close()));
@@ -181,7 +182,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		firstLook,
 		scanNow: () => wakeUp.wake(),
 		async stop() {
-			stopped = true;
+			end.abort();
 			wakeUp.wake();
 			await Promise.race([running, new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref())]);
 			void intake.drain(null).then(() => owner.release());

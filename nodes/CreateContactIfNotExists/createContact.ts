@@ -43,5 +43,5 @@ export async function createContactIfNotExists(desk: Desk, email: Email, choices
 }
 
 export function asJson(result: ContactResult): IDataObject {
-	return { contact: result.contact, organization: result.organization } as unknown as IDataObject;
+	return { contact: result.contact, organization: result.organization };
 }

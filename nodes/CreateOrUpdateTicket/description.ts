@@ -44,11 +44,11 @@ export const description: INodeTypeDescription = {
 				{
 					name: 'Conversation',
 					value: 'conversation',
-					description: 'The message answers a mail of the ticket (In-Reply-To, References, signed ids). This is the safest way.',
+					description: 'The message answers a mail of the ticket (In-Reply-To, References, signed IDs). This is the safest way.',
 				},
-				{ name: 'Pattern', value: 'pattern', description: 'A regular expression names the ticket number or id' },
+				{ name: 'Pattern', value: 'pattern', description: 'A regular expression names the ticket number or ID' },
 				{ name: 'Same Subject', value: 'sameSubject', description: 'An open ticket has the same title, apart from Re: and the like' },
-				{ name: 'Ticket ID in Subject', value: 'ticketId', description: 'As in "[ Ticket Id : 1483 ]"' },
+				{ name: 'Ticket ID in Subject', value: 'ticketId', description: 'As in "[ Ticket ID : 1483 ]"' },
 				{ name: 'Ticket Number in Subject', value: 'ticketNumber', description: 'As in "TT15"' },
 				{ name: 'Value Captured by the Rule', value: 'captured', description: 'What the pattern of the matching rule has captured' },
 			],
@@ -63,7 +63,7 @@ export const description: INodeTypeDescription = {
 			default: '',
 			placeholder: 'e.g. order (TT[0-9]+)',
 			displayOptions: { show: { find: ['pattern'] }, hide: { action: ['createOnly'] } },
-			description: 'Regular expression without regard to case. The last group in brackets is the ticket number or id; without brackets the whole match.',
+			description: 'Regular expression without regard to case. The last group in brackets is the ticket number or ID; without brackets the whole match.',
 		},
 		{
 			displayName: 'Search the Pattern In',

@@ -155,5 +155,5 @@ export function asJson(email: Email, result: TicketResult): IDataObject {
 		contact,
 		organization,
 		verdict: { ...email.verdict, decision: verdict },
-	} as unknown as IDataObject;
+	};
 }

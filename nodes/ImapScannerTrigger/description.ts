@@ -39,8 +39,7 @@ export const description: INodeTypeDescription = {
 			typeOptions: { loadOptionsMethod: 'loadFolders', loadOptionsDependsOn: ['authentication'] },
 			default: ['INBOX'],
 			required: true,
-			description:
-				'Folders that are scanned. Choose from the list, or specify names using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			description: 'Folders that are scanned. Choose from the list, or specify names using an <a href="https://docs.n8n.io/code/expressions/">expression</a>. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'What to Scan',

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import type { TidyAction } from '../../helpdesk';
 import { deskOf } from '../common/desk';
 import { emailOf } from '../common/emailItem';
@@ -33,7 +33,7 @@ export class MoveOrDeleteMessage implements INodeType {
 				afterSuccess: this.getNodeParameter('when', itemIndex, 'afterSuccess') === 'afterSuccess',
 				simulate: email.mailbox.test && !options.actForReal,
 			});
-			return { output: 0, json: { ...item.json, tidy: tidy as unknown as IDataObject } };
+			return { output: 0, json: { ...item.json, tidy: tidy } };
 		});
 	}
 }

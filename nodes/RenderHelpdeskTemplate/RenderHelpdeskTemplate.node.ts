@@ -1,15 +1,14 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { HelpdeskError } from '../../helpdesk';
-import type { Address, Email, SendPolicy, Ticket } from '../../helpdesk';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { Address, Email, SendPolicy } from '../../helpdesk';
 import { deskOf } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailHelpdeskSmtpTest, senderOf } from '../common/mailbox';
 import type { Sender } from '../common/credentials';
-import type { HelpdeskStore } from '../common/store';
 import { composeAnswer, type AnswerChoices, type RecipientChoice } from './composeAnswer';
 import { description } from './description';
 import { sendOnce } from './sendOnce';
+import { ticketOf } from './ticketOf';
 
 interface Options {
 	actForReal?: boolean;
@@ -45,26 +44,9 @@ export class RenderHelpdeskTemplate implements INodeType {
 				outcome = await sendOnce(store, sender.account, mail, ticket.id, `${email.mailbox.key}:${choices.purpose}`, policy);
 			}
 			const outgoing = { ...outcome, to, cc, subject, text, html, messageId, inReplyTo, references, problems };
-			return { output: 0, json: { ...item.json, outgoing: outgoing as unknown as IDataObject } };
+			return { output: 0, json: { ...item.json, outgoing: outgoing } };
 		});
 	}
-}
-
-/** The ticket as it is now; in a test, where none was made, one that only shows what the mail would look like. */
-async function ticketOf({ desk }: HelpdeskStore, item: INodeExecutionData, email: Email, simulate: boolean): Promise<Ticket> {
-	const { id } = (item.json.ticket ?? {}) as { id?: unknown };
-	const ticket = typeof id === 'string' ? await desk.getTicket(id) : null;
-	if (ticket) return ticket;
-	if (!simulate) {
-		throw new HelpdeskError('NO_TICKET', 'This item has no ticket to write about', {
-			fault: 'settings',
-			remedy: 'Wire this node behind the output Created or Updated of a Create/Update Ticket node.',
-		});
-	}
-	const at = email.receivedAt ?? '';
-	const empty = { description: email.text, status: '', priority: '', category: '', queue: '', assignee: '', createdAt: at, changedAt: at, fields: {} };
-	const nobody = { contactId: null, organizationId: null, closedAt: null, mergedInto: null };
-	return { ...empty, ...nobody, id: '0', number: 'TT0', title: email.subject || 'Untitled', state: 'open' };
 }
 
 function fromOf(email: Email, sender: Sender | null, options: Options): Address {

@@ -1,5 +1,4 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { NEW_TICKET_TEMPLATE } from '../../helpdesk';
 import { replyAboveLanguages } from './languages';
 import { actForRealOption, deskProperty, senderAuthentication, senderCredentials, storeNameOption } from '../common/properties';
 
@@ -63,7 +62,7 @@ export const description: INodeTypeDescription = {
 			displayName: 'Subject',
 			name: 'subject',
 			type: 'string',
-			default: NEW_TICKET_TEMPLATE.subject,
+			default: '$helpdesk-ticket_no$ [ Ticket Id : $helpdesk-ticketid$ ] $helpdesk-title$',
 			description: 'Keep the ticket number in it: by this the reply is found even when a mail program drops everything else',
 		},
 		{
@@ -71,7 +70,7 @@ export const description: INodeTypeDescription = {
 			name: 'text',
 			type: 'string',
 			typeOptions: { rows: 10 },
-			default: NEW_TICKET_TEMPLATE.text,
+			default: '$helpdesk-replyabove$\n\nHello $contact-name$,\n\nthank you for your message. We have opened ticket $helpdesk-ticket_no$ for it: $helpdesk-title$\n\nTo add something, just reply to this mail and leave the subject as it is.\n',
 		},
 		{
 			displayName: 'HTML',

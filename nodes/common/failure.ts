@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { HelpdeskError } from '../../helpdesk';
 import type { Journal } from '../../helpdesk';
@@ -10,7 +10,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 		return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
 	}
 	if (error.fault === 'world') {
-		return new NodeApiError(node, { code: error.code, message: error.message } as JsonObject, {
+		return new NodeApiError(node, { code: error.code, message: error.message }, {
 			message: error.message,
 			description: error.remedy,
 			itemIndex,

@@ -27,12 +27,12 @@ export async function senderOf(context: CredentialContext, authentication: strin
 }
 
 async function credentialsOf(context: CredentialContext, type: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject> {
-	return await context.getCredentials<ICredentialDataDecryptedObject>(type, itemIndex);
+	return await context.getCredentials(type, itemIndex);
 }
 
 async function foldersOf(context: ILoadOptionsFunctions): Promise<FolderInfo[]> {
 	try {
-		const account = await mailboxOf(context, String(context.getNodeParameter('authentication', 'password')));
+		const account = await mailboxOf(context, context.getNodeParameter('authentication', 'password') as string);
 		const session = await openMailbox({ ...account, readOnly: true });
 		try {
 			return (await session.listFolders()).filter((folder) => folder.selectable);

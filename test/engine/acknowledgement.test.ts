@@ -129,7 +129,7 @@ describe('at the first start', () => {
 		run.server.deliver('INBOX', plainMail({ id: '<2@example.com>', subject: 'unread', from: 'b@example.com' }));
 		const running = await run.start(onlyTrigger(parameters));
 		run.server.deliver('INBOX', plainMail({ id: '<3@example.com>', subject: 'new', from: 'c@example.com' }));
-		const seen = () => running.runs.map(({ emitted }) => String(emitted[0]?.[0]?.json.subject)).sort();
+		const seen = () => running.runs.map(({ emitted }) => emitted[0]?.[0]?.json.subject as string).sort();
 		await run.until(() => seen().includes('new'), 'the new message');
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		return seen();

@@ -105,7 +105,7 @@ test('executed by hand it shows the newest message and changes nothing anywhere'
 	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
 	const running = await run.start();
 	const manual = await running.runManually();
-	const last = (name: string) => manual.data.resultData.runData[name]?.[0]?.data?.main.flat().find(Boolean)?.json;
+	const last = (name: string) => manual.data.resultData.runData[name]?.[0]?.data?.main?.flat().find(Boolean)?.json;
 	expect(last('IMAP Scanner Trigger')).toMatchObject({ subject: 'Printer broken', mailbox: { test: true } });
 	expect(last('Create Contact If Not Exists')).toMatchObject({ contact: { status: 'would be created', name: 'Carol' } });
 	expect(last('Create/Update Ticket')).toMatchObject({ verdict: { decision: { action: 'create', simulated: true } } });

@@ -24,7 +24,7 @@ export function shippedWorkflow(change: ChangeWorkflow = () => undefined): Workf
 	change(workflow, (name) => {
 		const found = workflow.nodes.find((node) => node.name === name);
 		if (!found) throw new Error(`The workflow has no node "${name}"`);
-		return found as unknown as { parameters: IDataObject; onError?: string };
+		return found;
 	});
 	return workflow;
 }
@@ -67,7 +67,7 @@ export async function startHelpdeskRun({ keepData }: { keepData?: string } = {})
 		dataFolder,
 		credentials,
 		async start(change, watch) {
-			const running = await startWorkflow({ workflow: shippedWorkflow(change), credentials: credentials as never, types, dataFolder, watch });
+			const running = await startWorkflow({ workflow: shippedWorkflow(change), credentials: credentials, types, dataFolder, watch });
 			started.push(running);
 			return running;
 		},
