@@ -8,7 +8,7 @@ export const description: INodeTypeDescription = {
 	group: ['output'],
 	version: 1,
 	subtitle:
-		'={{ { move: "move to " + (($parameter["folder"] || {}).value || "…"), copy: "copy to " + (($parameter["folder"] || {}).value || "…"), delete: "move to trash", deleteForGood: "delete for good", markRead: "mark as read", markUnread: "mark as unread", flag: "flag", unflag: "remove flag" }[$parameter["action"]] }}',
+		'={{ ((folder) => ({ move: "move to " + folder, copy: "copy to " + folder, delete: "move to trash", deleteForGood: "delete for good", markRead: "mark as read", markUnread: "mark as unread", flag: "flag", unflag: "remove flag" }[$parameter["action"]]))(($parameter["folder"] || {}).value || $parameter["folder"] || "…") }}',
 	description: 'Tidies the mailbox: moves, copies, deletes or marks the message, checks that it was done, and says so on the item',
 	defaults: { name: 'Move/Delete Message' },
 	usableAsTool: true,

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { replyAboveLanguages } from './languages';
-import { actForRealOption, deskProperty, senderAuthentication, senderCredentials, storeNameOption } from '../common/properties';
+import { actForRealOption, deskProperty, mailboxAuthentication, senderCredentials, storeNameOption } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Render Helpdesk Template',
@@ -27,7 +27,7 @@ export const description: INodeTypeDescription = {
 			],
 			default: 'send',
 		},
-		senderAuthentication,
+		mailboxAuthentication,
 		deskProperty,
 		{
 			displayName: 'To',

@@ -52,11 +52,10 @@ export const mailboxCredentials: INodeCredentialDescription[] = [
 	{ name: MICROSOFT, required: true, displayOptions: { show: { authentication: ['microsoft'] } } },
 ];
 
-export const senderAuthentication: INodeProperties = { ...mailboxAuthentication, displayOptions: { show: { action: ['send'] } } };
-
+/** Not required, and without regard to what the node does: n8n hides a choice that credentials depend on, and "render only" needs none. */
 export const senderCredentials: INodeCredentialDescription[] = [
-	{ name: SMTP, required: true, testedBy: 'mailHelpdeskSmtpTest', displayOptions: { show: { action: ['send'], authentication: ['password'] } } },
-	{ name: MICROSOFT, required: true, displayOptions: { show: { action: ['send'], authentication: ['microsoft'] } } },
+	{ name: SMTP, testedBy: 'mailHelpdeskSmtpTest', displayOptions: { show: { authentication: ['password'] } } },
+	{ name: MICROSOFT, displayOptions: { show: { authentication: ['microsoft'] } } },
 ];
 
 /** A folder of the mailbox, picked from the server's list or typed. */
@@ -83,7 +82,14 @@ export function deskFieldsProperty(
 		default: { mappingMode: 'defineBelow', value: null },
 		typeOptions: {
 			loadOptionsDependsOn: ['desk'],
-			resourceMapper: { resourceMapperMethod, mode: 'map', addAllFields: false, supportAutoMap: false, fieldWords: { singular: 'field', plural: 'fields' } },
+			resourceMapper: {
+				resourceMapperMethod,
+				mode: 'map',
+				valuesLabel: property.displayName,
+				addAllFields: false,
+				supportAutoMap: false,
+				fieldWords: { singular: 'field', plural: 'fields' },
+			},
 		},
 		...property,
 	};
