@@ -41,9 +41,14 @@ const SECTIONS: Section[] = [
 		title: 'What was decided about each message, and why',
 		columns: [{ title: 'Message', maxWidth: 21 }, { title: 'Rule', maxWidth: 17 }, { title: 'Action', maxWidth: 16 }, { title: 'Ticket' }, { title: 'Reasons', maxLines: 30 }],
 		rows: ({ messages }, names) =>
-			messages.map(({ rule, action, ticket, reasons }, index) => [names[index] ?? '', rule ?? '-', action, ticket ?? '-', reasons.join('\n')]),
+			messages.map(({ rule, action, ticket, reasons }, index) => [names[index] ?? '', rule ?? '-', action, ticket ?? '-', decisionReasons(reasons).join('\n')]),
 	},
 ];
+
+/** Which rules did or did not match stands in the column Rule; the whole chain of reasons is in the JSON. */
+function decisionReasons(reasons: string[]): string[] {
+	return reasons.filter((reason) => !/^Rule \d+ "/.test(reason));
+}
 
 /** The final state as tables for people, at most `width` cells wide. `names` are those of the delivered mails, in the order of `state.messages`. */
 export function formatReport(state: FinalState, names: string[], width = 100): string {

@@ -1,12 +1,16 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Runs a command to its end, its output shown. Rejects when it does not end with status 0. */
-export async function runToEnd(command: string, args: string[], options: SpawnOptions): Promise<void> {
-	const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
-	const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-	if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `status ${String(code)}`}`);
+/** Runs a command to its end. When it does not end with status 0, rejects with the end of what it printed. */
+export async function runToEnd(command: string, args: string[], { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): Promise<void> {
+	const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+	let printed = '';
+	const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-8000));
+	child.stdout.on('data', keep);
+	child.stderr.on('data', keep);
+	const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+	if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `status ${String(code)}`}:\n${printed}`);
 }
 
 /** Asks a child to end, and ends it the hard way after `patience` milliseconds. Resolves once it is gone. */
