@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const swc = (syntax) => ['@swc/jest', { jsc: { parser: { syntax, decorators: true }, target: 'es2022' }, module: { type: 'commonjs' } }];
 
 /** @type {import('jest').Config} */
@@ -14,4 +16,6 @@ module.exports = {
 	// kysely is one, and sanitize-html stands on ES modules, which Node can require but jest's own loader cannot.
 	transformIgnorePatterns: ['/node_modules/(?!(?:kysely|htmlparser2|domutils|domhandler|dom-serializer|domelementtype|entities)/)'],
 	testTimeout: 30_000,
+	// Many tests wait for servers: two workers pay off on two cores, where jest would take one.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 };

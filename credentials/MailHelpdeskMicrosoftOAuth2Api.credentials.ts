@@ -1,5 +1,10 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+/** What a person lets n8n do; the mailbox may be another one than the person's own. */
+const PERSON_SCOPE = 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access';
+/** Whatever an administrator has granted to the app. */
+const APP_SCOPE = 'https://outlook.office365.com/.default';
+
 export class MailHelpdeskMicrosoftOAuth2Api implements ICredentialType {
 	name = 'mailHelpdeskMicrosoftOAuth2Api';
 
@@ -12,11 +17,41 @@ export class MailHelpdeskMicrosoftOAuth2Api implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-mail-helpdesk/n8n-nodes-mail-helpdesk/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
+		// A visible `grantType`: n8n's editor compares its stored value to decide whether there is something to connect, and cannot see through an expression.
+		{
+			displayName: 'Sign-in Kind',
+			name: 'grantType',
+			type: 'options',
+			options: [
+				{ name: 'A Person Signs In', value: 'authorizationCode', description: 'Delegated permissions: works with personal and work accounts' },
+				{
+					name: 'The App Itself',
+					value: 'clientCredentials',
+					description: 'Application permissions (IMAP.AccessAsApp): nobody signs in. An administrator of Microsoft 365 lets the app into the mailbox.',
+				},
+			],
+			default: 'authorizationCode',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'string',
+			default: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
+			displayOptions: { show: { grantType: ['authorizationCode'] } },
+			description: 'An app of one organisation needs its tenant ID in the place of "common"',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'string',
+			default: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+			description: 'An app of one organisation, and any app that signs in by itself, needs the tenant ID in the place of "common"',
+		},
 		{
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'hidden',
-			default: 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
+			default: `={{$self["grantType"] === "clientCredentials" ? "${APP_SCOPE}" : "${PERSON_SCOPE}"}}`,
 		},
 		{
 			displayName: 'Signed-in Account',
@@ -25,6 +60,7 @@ export class MailHelpdeskMicrosoftOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. anna@example.com',
+			displayOptions: { show: { grantType: ['authorizationCode'] } },
 			description: 'Address of the account that you sign in with',
 		},
 		{
@@ -33,7 +69,8 @@ export class MailHelpdeskMicrosoftOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. support@example.com',
-			description: 'Address of the shared mailbox that is read and answered from. The account needs full access to it. Leave empty if it is the account itself.',
+			description:
+				'Address of the mailbox that is read and answered from. A shared mailbox must give the account (or the app) full access. Leave empty if it is the account itself.',
 		},
 		{
 			displayName: 'Sender Name',

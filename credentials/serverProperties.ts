@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** What is found from the address is always encrypted and checked: there is nothing to choose. */
+const WITH_HOST: INodeProperties['displayOptions'] = { hide: { host: [''] } };
+
 /** The fields that an IMAP and an SMTP server have in common: where it is, and how the connection is kept private (M5, M6). */
 export function serverProperties({ hostPlaceholder, port }: { hostPlaceholder: string; port: number }): INodeProperties[] {
 	return [
@@ -8,14 +11,16 @@ export function serverProperties({ hostPlaceholder, port }: { hostPlaceholder: s
 			name: 'host',
 			type: 'string',
 			default: '',
-			required: true,
 			placeholder: hostPlaceholder,
+			description: 'Leave empty to have server, port and encryption found from the mail address. The test of the credential says what was found.',
 		},
 		{
 			displayName: 'Port',
 			name: 'port',
 			type: 'number',
 			default: port,
+			displayOptions: WITH_HOST,
+			description: 'Leave empty for the usual port of the encryption',
 		},
 		{
 			displayName: 'Encryption',
@@ -27,13 +32,14 @@ export function serverProperties({ hostPlaceholder, port }: { hostPlaceholder: s
 				{ name: 'None', value: 'none', description: 'Password and mail cross the network in plain text. Only for servers on this machine.' },
 			],
 			default: 'tls',
+			displayOptions: WITH_HOST,
 		},
 		{
 			displayName: 'Check Certificate',
 			name: 'checkCertificate',
 			type: 'boolean',
 			default: true,
-			displayOptions: { hide: { security: ['none'] } },
+			displayOptions: { hide: { host: [''], security: ['none'] } },
 			description: 'Whether the server must show a valid certificate. If you switch this off, anybody in between can read the password.',
 		},
 		{
@@ -43,7 +49,7 @@ export function serverProperties({ hostPlaceholder, port }: { hostPlaceholder: s
 			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
-			displayOptions: { hide: { security: ['none'] } },
+			displayOptions: { hide: { host: [''], security: ['none'] } },
 			description: 'Certificate (PEM) of your own authority, if the server does not use a public one',
 		},
 	];

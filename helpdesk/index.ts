@@ -24,7 +24,7 @@ export { storeFile } from './store/storeFile';
 export { storeSecret, systemId } from './store/settings';
 export { createJournal } from './store/createJournal';
 export { createOutboxRows } from './store/createOutboxRows';
-export type { Journal, JournalMessage } from './store/Journal';
+export type { Journal, JournalCounts, JournalMessage, QuarantinedMessage, ScannerState } from './store/Journal';
 
 export type * from './desk/Desk';
 export { createSqlDesk } from './desk/sql/createSqlDesk';
@@ -32,11 +32,19 @@ export { createSqlDesk } from './desk/sql/createSqlDesk';
 export { accountName, type MailboxAccount } from './mailbox/MailboxAccount';
 export type * from './mailbox/MailboxSession';
 export { openMailbox } from './mailbox/openMailbox';
+export { requestToken } from './mailbox/requestToken';
 export { testMailbox } from './mailbox/testMailbox';
+
+export type { FoundSettings } from './discovery/Settings';
+export { findServer } from './discovery/findServer';
 
 export type * from './scanner/Scanner';
 export { readNewest } from './scanner/readNewest';
+export { readMessage } from './scanner/readMessage';
+export { wakeScanner } from './scanner/runningScanners';
+export { scanNow, type ScanReport } from './scanner/scanNow';
 export { startScanner } from './scanner/startScanner';
+export { tidyAtOnce } from './scanner/tidyAtOnce';
 
 export type * from './outbox/Outbox';
 export { sendMail } from './outbox/sendMail';

@@ -97,7 +97,7 @@ export function makeCredentialsHelper(
 
 		override async updateCredentialsOauthTokenData(reference: INodeCredentialsDetails, type: string, data: ICredentialDataDecryptedObject) {
 			const key = keyOf(store, reference, type);
-			store[key] = { ...store[key], ...data };
+			store[key] = { ...store[key], oauthTokenData: data.oauthTokenData ?? {} };
 		}
 	}
 	return new RunnerCredentials();

@@ -160,7 +160,7 @@ function usersOf({ users = { alice: 'secret' }, tokens = {} }: EmbeddedImapOptio
 }
 
 /** Modified UTF-7 (RFC 3501 section 5.1.3): the server keeps names as they come over the wire. */
-function encodeFolder(name: string): string {
+export function encodeFolder(name: string): string {
 	return name.replace(/&/g, '&-').replace(/[^\x20-\x7e]+/g, (run) => {
 		const utf16 = Buffer.from(run, 'utf16le').swap16();
 		return `&${utf16.toString('base64').replace(/=+$/, '').replace(/\//g, ',')}-`;

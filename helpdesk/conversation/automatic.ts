@@ -3,6 +3,7 @@ import { HEADER_RULES, NEWSLETTER_PAIRS, type HeaderHint } from './automaticHead
 import { machineSender } from './automaticSenders';
 import { answerSubject, OWN_NOTICES } from './automaticSubjects';
 import { readDelivery } from './bounce';
+import { readServiceNotice } from './bounceNotification';
 import { isFromOurselves, isOwn, isOwnForm } from './ownMail';
 import { reportType } from './reportFields';
 import type { TicketSigner } from './signedId';
@@ -69,6 +70,7 @@ function findOwnMail(facts: EmailFacts, _reportParts: ReportPart[], own: OwnIden
 function findComplaint(facts: EmailFacts, reportParts: ReportPart[]): Finding | null {
 	const found = reportType(facts.headers) === 'feedback-report' || reportParts.some(({ mimeType }) => mimeType === 'message/feedback-report');
 	if (found) return { class: 'complaint', because: 'It is an abuse report (RFC 5965)' };
+	if (readServiceNotice(facts)?.kind === 'complaint') return { class: 'complaint', because: 'It is a notice of a complaint by Amazon SES' };
 	const hotmail = facts.from.address === 'staff@hotmail.com' && /^\s{0,9}complaint about message from/i.test(facts.subject);
 	return hotmail ? { class: 'complaint', because: "It is Hotmail's report of a complaint" } : null;
 }

@@ -9,7 +9,10 @@ export const MACHINE_SENDERS: Array<{ localPart: RegExp; kind: 'delivery' | 'nob
 ];
 
 /** Display names of delivery systems whose address does not give them away. */
-export const DELIVERY_NAMES = /^(?:mail(?:er)?[ -]?daemon|(?:internet )?mail delivery (?:sub)?system|mail administrator|postmaster|system administrator|mail system)\b/i;
+export const DELIVERY_NAMES = /^(?:mail(?:er)?[ -]?daemon|(?:internet )?mail delivery (?:sub)?system|mail deliver system|interscan (?:mss|notification)|mail administrator|postmaster|system administrator|mail system)\b/i;
+
+/** Roles in whose name systems and, more rarely, people write: no proof of a machine by themselves. */
+export const SYSTEM_ROLE = /^(?:sys[-_.]?admin|admin(?:istrator)?|mail[-_.]?admin|root|postoffice|mailmaster|system|.{1,60}-(?:admin|owner|request))@/;
 
 /** What an address tells about who is behind it, or null. */
 export function machineSender(address: string): { kind: 'delivery' | 'nobody'; because: string } | null {

@@ -1,7 +1,8 @@
 import type { BounceReport, EmailFacts, ReportPart } from '../email/Email';
 import { parseMessageIds } from '../email/messageIds';
-import { DELIVERY_NAMES, machineSender } from './automaticSenders';
-import { BOUNCE_SUBJECTS, BOUNCE_TEXTS, DEAD_ADDRESS, DELAY_TEXTS, RECIPIENT_LINES } from './bouncePhrases';
+import { DELIVERY_NAMES, machineSender, SYSTEM_ROLE } from './automaticSenders';
+import { readServiceNotice } from './bounceNotification';
+import { BOUNCE_SUBJECTS, BOUNCE_TEXTS, DEAD_ADDRESS, DELAY_TEXTS, RECIPIENT_LINES, RETURNED_MESSAGE } from './bouncePhrases';
 import { type Fields, fieldOf, originalHeader, originalMessageIds, readFieldBlocks, reportType } from './reportFields';
 
 export type DeliveryOutcome = 'failed' | 'delayed' | 'delivered';
@@ -35,12 +36,14 @@ export function readBounce(facts: EmailFacts, reportParts: ReportPart[]): Bounce
 
 /** As `readBounce`, with the outcome of the delivery and what gave the report away. */
 export function readDelivery(facts: EmailFacts, reportParts: ReportPart[]): DeliveryReport | null {
+	const service = readServiceNotice(facts);
+	if (service !== null) return service.kind === 'delivery' ? service.report : null;
 	const because = recognise(facts, reportParts);
 	if (because === null) return null;
-	const recipients = recipientBlocks(reportParts);
+	const recipients = recipientBlocks(facts, reportParts);
 	const worst = worstRecipient(recipients);
 	const blocks = worst === null ? [] : [worst];
-	const notice = `${facts.subject}\n${facts.text.slice(0, TEXT_LOOKED_AT)}`;
+	const notice = `${facts.subject}\n${noticeOf(facts.text)}`;
 	const diagnostic = fieldOf(blocks, 'diagnostic-code') || (worst === null ? notice : '');
 	const outcome = outcomeOf(fieldOf(blocks, 'action'), fieldOf(blocks, 'status'), notice, worst !== null);
 	const status = statusOf(fieldOf(blocks, 'status'), fieldOf(blocks, 'diagnostic-code'), notice, outcome);
@@ -74,7 +77,8 @@ function recognise(facts: EmailFacts, reportParts: ReportPart[]): string | null 
 	if (named && (system || nobody)) return 'Sender and subject are those of a delivery report';
 	if (!named && !system) return null;
 	const text = facts.text.slice(0, TEXT_LOOKED_AT).toLowerCase();
-	return BOUNCE_TEXTS.some((pattern) => pattern.test(text)) && isMachineMade(facts) ? 'Subject and text are those of a delivery report' : null;
+	const said = BOUNCE_TEXTS.some((pattern) => pattern.test(text)) && (isMachineMade(facts) || (named && isRoleOf(facts)));
+	return said ? 'Subject and text are those of a delivery report' : null;
 }
 
 /** A person who quotes a bounce in a new mail writes a subject like one; only a machine sends it in nobody's name. */
@@ -82,14 +86,26 @@ function isMachineMade(facts: EmailFacts): boolean {
 	return machineSender(facts.from.address) !== null || DELIVERY_NAMES.test(facts.from.name.trim()) || has(facts, 'auto-submitted', /^auto-/i);
 }
 
+/** Systems that write in the name of a role. A person behind such an address answers a mail, or greets; a first mail in such words is made by a machine. */
+function isRoleOf(facts: EmailFacts): boolean {
+	return facts.inReplyTo === null && SYSTEM_ROLE.test(facts.from.address);
+}
+
 function has(facts: EmailFacts, header: string, value: RegExp): boolean {
 	return (facts.headers[header] ?? []).some((text) => value.test(text.trim()));
 }
 
-/** Per-recipient blocks; servers that forget the empty lines write several recipients into one, of which the first counts. */
-function recipientBlocks(reportParts: ReportPart[]): Fields[] {
-	const blocks = reportParts.filter(({ mimeType }) => STATUS_TYPES.has(mimeType)).flatMap(({ text }) => readFieldBlocks(text));
-	return blocks.filter((block) => ['final-recipient', 'original-recipient', 'action', 'status'].some((name) => block.has(name)));
+const RECIPIENT_FIELDS = ['final-recipient', 'original-recipient', 'action', 'status'];
+
+/**
+ * Per-recipient blocks; servers that forget the empty lines write several recipients into one, of which the first counts. Where the report lost its structure
+ * on the way (a report returned as text, or in another report), its fields stand in the text.
+ */
+function recipientBlocks(facts: EmailFacts, reportParts: ReportPart[]): Fields[] {
+	const parts = reportParts.filter(({ mimeType }) => STATUS_TYPES.has(mimeType)).map(({ text }) => text);
+	const inText = /^(?:final|original)-recipient:/im.exec(facts.text.slice(0, TEXT_LOOKED_AT))?.index;
+	const texts = parts.length === 0 && inText !== undefined ? [facts.text.slice(inText, inText + TEXT_LOOKED_AT)] : parts;
+	return texts.flatMap(readFieldBlocks).filter((block) => RECIPIENT_FIELDS.some((name) => block.has(name)));
 }
 
 const SEVERITY: Record<string, number> = { failed: 3, delayed: 2, delivered: 1, relayed: 1, expanded: 1 };
@@ -116,6 +132,9 @@ function outcomeOf(action: string, status: string, notice: string, hasFields: bo
 	return !hasFields && DELAY_TEXTS.test(notice) ? 'delayed' : 'failed';
 }
 
+/** What a report says that names no number at all: gone for good, or late (RFC 3463 2: X.0.0 is "other undefined status"). */
+const CLASS_OF_OUTCOME: Record<DeliveryOutcome, string> = { failed: '5', delayed: '4', delivered: '2' };
+
 /** The most telling of the Status field, the remote server's words and the notice; `x.0.0` says nothing and gives way. */
 function statusOf(field: string, diagnostic: string, notice: string, outcome: DeliveryOutcome): string {
 	const given = ENHANCED_STATUS.exec(field)?.[0] ?? '';
@@ -127,13 +146,27 @@ function statusOf(field: string, diagnostic: string, notice: string, outcome: De
 	const written = ENHANCED_STATUS.exec(notice)?.[0] ?? '';
 	if (written !== '' && (outcome !== 'failed' || !written.startsWith('2'))) return written;
 	const plain = REPLY_CODE.exec(notice)?.[1] ?? '';
-	return plain === '' ? '' : `${plain}.0.0`;
+	return `${plain || CLASS_OF_OUTCOME[outcome]}.0.0`;
 }
 
 function isHard(status: string, diagnostic: string): boolean {
 	if (HARD_STATUS.test(status)) return true;
 	const saysLittle = status === '' || /^5\.(?:0|3|5)\.\d+$/.test(status);
 	return saysLittle && DEAD_ADDRESS.test(diagnostic.slice(0, TEXT_LOOKED_AT));
+}
+
+/** What stands above the returned message: numbers and addresses below are those of the original. */
+function noticeOf(text: string): string {
+	const start = text.slice(0, TEXT_LOOKED_AT);
+	const below = RETURNED_MESSAGE.exec(start)?.index ?? -1;
+	return below > 0 ? start.slice(0, below) : start;
+}
+
+/** The first address in the notice that is neither who reports nor who is told. */
+function strangerIn(facts: EmailFacts): string {
+	const known = new Set([facts.from, ...facts.to].map(({ address }) => address));
+	const addresses = noticeOf(facts.text).match(new RegExp(ADDRESS, 'g')) ?? [];
+	return addresses.slice(0, 50).find((address) => !known.has(address.toLowerCase())) ?? '';
 }
 
 function recipientOf(blocks: Fields[], facts: EmailFacts, reportParts: ReportPart[]): string {
@@ -144,6 +177,7 @@ function recipientOf(blocks: Fields[], facts: EmailFacts, reportParts: ReportPar
 		fieldOf(blocks, 'x-actual-recipient'),
 		facts.headers['x-failed-recipients']?.[0] ?? '',
 		...RECIPIENT_LINES.map((pattern) => pattern.exec(text)?.[1] ?? ''),
+		strangerIn(facts),
 		fieldOf(originalHeader(reportParts), 'to'),
 	];
 	for (const value of named) {

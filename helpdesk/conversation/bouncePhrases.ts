@@ -17,6 +17,17 @@ export const BOUNCE_SUBJECTS: RegExp[] = [
 	/^returned (?:email|message)\b/,
 	/^warning: (?:could not send|message .{1,80} delayed)/,
 	/^unable to deliver/,
+	/^\[bounce\]/,
+	/^mail fail(?:ed|ure)\b/,
+	/^(?:failure notice|permanent delivery failure)\b/,
+	/^undeliverable:/,
+	/^there was an error sending your mail/,
+	/^message frozen\b/,
+	/^error\(s\) in forwarding or filtering/,
+	/^(?:notice: mail delivery status|warning: delayed mail)/,
+	/^delayed mail\b/,
+	/^delivery_failure\b/,
+	/^fml status report/,
 	/^unzustellbar\b/,
 	/^nicht zustellbar\b/,
 	/^zustellung fehlgeschlagen/,
@@ -35,6 +46,16 @@ export const BOUNCE_SUBJECTS: RegExp[] = [
 	/^nekézbesíthető/,
 	/^недоставлен/,
 	/^配信不能/,
+	/^メールエラー通知/,
+	/^メール配信に失敗/,
+	/^メッセージを配信できません/,
+	/^(?:送信|配信)(?:エラー|できませんでした|に失敗)/,
+	/^配送错误|^系统退信|^邮件发送失败|^無法傳遞|^无法送达/,
+	/^недоставленное/,
+	/^avis de non[ -]remise/,
+	/^mancato recapito|^messaggio non recapitabile/,
+	/^notificación de estado de entrega|^no entregable/,
+	/^não é possível entregar|^falha na entrega/,
 	/^退信/,
 ];
 
@@ -55,6 +76,10 @@ export const BOUNCE_TEXTS: RegExp[] = [
 	/delivery (?:has )?failed/,
 	/(?:address not found|user unknown|unknown user|no such user|mailbox (?:is )?full|over quota|host unknown|recipient rejected)/,
 	/smtp error from remote/,
+	/could not be delivered to/,
+	/not member article from|original mail as follows/,
+	/(?:送信|配信|お届け)(?:することが)?でき(?:ません|なかった)|宛先不明/,
+	/无法(?:送达|投递)|無法(?:傳遞|投遞)/,
 ];
 
 /** Phrases by which a diagnostic says that the address itself is dead: no use in trying it again. */
@@ -65,8 +90,14 @@ export const DEAD_ADDRESS =
 export const DELAY_TEXTS =
 	/^(?:warning: could not send|delivery delay|mail delayed|message delayed|.{0,60}\(delay(?:ed)?\))|(?:will (?:continue to )?(?:be )?(?:try|retry|retried|tried|keep trying)|no action is required on your part|this is a warning message only|has not yet been delivered|delivery (?:has been|is) delayed|temporarily (?:delayed|deferred))/i;
 
+/** The line below which reports in plain text return the message. */
+export const RETURNED_MESSAGE =
+	/^[ \t]{0,8}(?:-{2,60} {0,3})?(?:this is a copy of (?:the|your) message|below this line is a copy of the message|original message(?: follows| headers?)?|returned message|the (?:header|original message)s? (?:follows|was)|message headers? follows?|(?:included|below) is a copy of (?:the|your) (?:original )?message|original mail as follows|unsent message below|returned text follows)\b|^(?:received|return-path):[ \t]{0,4}\S/im;
+
 /** Where reports in plain text name the recipient, from the surest to the vaguest; the first group holds the address and perhaps more. */
 export const RECIPIENT_LINES: RegExp[] = [
+	/\b(?:could not be delivered to|error delivering your mail to|mailbox is full):? {1,3}<([^<>\s]{3,318})>/i,
+	/^[ \t]{0,8}\* {1,3}([^\s<>:;,"'@]{1,128}@[^\s<>:;,"']{1,190})[ \t]{0,8}$/m,
 	/^[ \t>]{0,8}<([^<>\s]{3,318})>:?[ \t]{0,8}(?:$|\(|[a-z\d])/im,
 	/^[ \t>]{0,8}"?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"']{1,190})"?(?::?[ \t]{0,8}$|[ \t]{1,8}\[|[ \t]on[ \t]|:[ \t]{0,8}\d)/m,
 	/\b(?:recipient(?: address)?|address|(?:mail|message|rcpt) to|unknown user|user unknown)[ :]{1,4}<?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"'\])]{1,190})/i,

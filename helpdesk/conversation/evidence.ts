@@ -10,6 +10,8 @@ export const CONFIDENCE = { signed: 1, signedInBody: 0.95, stored: 0.9, ticketId
 
 const TEXT_LOOKED_AT = 200_000;
 const MAXIMUM_TOKENS = 20;
+/** What every token ends in. */
+const TOKEN_END = /-[0-9a-f]{24}/i;
 const MAXIMUM_ADDRESSES = 200;
 
 /**
@@ -81,6 +83,8 @@ function tokensInBody(facts: EmailFacts, signer: TicketSigner): Evidence[] {
 	return [facts.text, facts.html].flatMap((body) => {
 		const text = body.slice(0, TEXT_LOOKED_AT);
 		const joined = text.replace(/=?[ \t]{0,8}\r?\n[ \t>|]{0,16}/g, '');
+		// Taking line ends out never takes a token apart: where none can end in the joined text, none stands in either.
+		if (!TOKEN_END.test(joined)) return [];
 		return [text, joined].flatMap((version) =>
 			[...new Set(version.match(TOKEN_IN_TEXT) ?? [])]
 				.slice(0, MAXIMUM_TOKENS)

@@ -4,6 +4,22 @@ function normal(text: string): string {
 	return text.toLowerCase().replace(/[\s\u00a0*_]+/gu, ' ').trim();
 }
 
+/** As `normal`, for a line that is clean already (blanks folded). */
+function normalLine({ clean }: ReplyLine): string {
+	return clean.includes('*') || clean.includes('_') ? normal(clean) : clean.toLowerCase();
+}
+
+const normalMarks = new WeakMap<readonly string[], string[]>();
+
+/** The marks to look for; worked out once for each list. */
+function wantedOf(marks: readonly string[]): string[] {
+	const known = normalMarks.get(marks);
+	if (known !== undefined) return known;
+	const wanted = marks.map(normal).filter((mark) => mark.length >= 6);
+	normalMarks.set(marks, wanted);
+	return wanted;
+}
+
 /** Text that a mail program may put around the line: quote marks and a few words, not a whole sentence that mentions it. */
 const SLACK = 24;
 
@@ -12,18 +28,21 @@ const SLACK = 24;
  * Found by its HTML id, or by its text in any of the given wordings, whatever the case and the blanks.
  */
 export function replyAboveAt(lines: readonly ReplyLine[], marks: readonly string[]): { from: number; to: number } | null {
-	const wanted = marks.map(normal).filter((mark) => mark.length >= 6);
+	const wanted = wantedOf(marks);
+	const starts = new Set(wanted.map((mark) => mark.charAt(0)));
+	const shortest = Math.min(...wanted.map((mark) => mark.length));
 	for (let i = 0; i < lines.length; i++) {
 		const line = lines[i] as ReplyLine;
 		if (line.structure === 'mark') return { from: i, to: i + 1 };
 		if (line.clean.length < 3 || line.clean.length > 400) continue;
-		const text = normal(line.clean);
+		const text = normalLine(line);
+		if (text.length < shortest && !starts.has(text.charAt(0))) continue;
 		for (const mark of wanted) {
 			if (text.length <= mark.length + SLACK && text.includes(mark)) return { from: i, to: i + 1 };
 			if (text.length < mark.length && mark.startsWith(text)) {
 				let joined = text;
 				for (let next = i + 1; next < lines.length && next < i + 3 && joined.length < mark.length; next++) {
-					joined = `${joined} ${normal((lines[next] as ReplyLine).clean)}`;
+					joined = `${joined} ${normalLine(lines[next] as ReplyLine)}`;
 					if (joined === mark) return { from: i, to: next + 1 };
 				}
 			}

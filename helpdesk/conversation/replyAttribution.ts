@@ -46,9 +46,14 @@ function nextIsQuoted(lines: readonly ReplyLine[], after: number): boolean {
 	return false;
 }
 
+/** More `<` than `>` so far: the address that a mail program wrapped is still open. `text` is at most `MAX_LENGTH` long. */
+function leavesAddressOpen(text: string): boolean {
+	return text.split('<').length > text.split('>').length;
+}
+
 /** A line that can be the last of an attribution: worth joining with those above it. */
 function canEnd(text: string): boolean {
-	return /[:：]\**$/u.test(text) || endsWithVerb.test(text.slice(-80)) || /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300)) || /^\d{4}-\d\d-\d\d /u.test(text);
+	return /[:：]\**$/u.test(text) || endsWithVerb.test(text.slice(-80)) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text);
 }
 
 function judge(text: string, lineCount: number, lines: readonly ReplyLine[], after: number): boolean {
@@ -84,7 +89,7 @@ export function attributionAt(lines: readonly ReplyLine[], start: number): numbe
 	for (let count = 1, i = start; i < lines.length && i < start + MAX_LINES + 1 && count <= MAX_LINES; i++) {
 		const line = lines[i] as ReplyLine;
 		// A line that only closes the address (`>:`, `> wrote:`) looks like a quote and is none.
-		const closes = line.quoted && joined.lastIndexOf('<') > joined.lastIndexOf('>') && line.text.length < 40;
+		const closes = line.quoted && line.text.length < 40 && leavesAddressOpen(joined);
 		if (line.quoted !== (lines[start] as ReplyLine).quoted && !closes) return 0;
 		if (line.clean === '' && !closes) {
 			// A blank line inside is seen only where an address was pulled onto a line of its own.

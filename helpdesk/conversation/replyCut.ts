@@ -44,8 +44,15 @@ function runsOf(kinds: readonly LineKind[], from: number, end: number): Run[] {
 function keepBetween(keep: boolean[], kinds: readonly LineKind[], from: number, to: number, quotes: boolean): void {
 	for (let i = from; i < to; i++) {
 		const kind = kinds[i] as LineKind;
-		keep[i] = kind === 'empty' || WRITTEN.has(kind) || (quotes && kind === 'quote');
+		keep[i] = kind === 'empty' || WRITTEN.has(kind) || (quotes && (kind === 'quote' || kind === 'attribution'));
 	}
+}
+
+/** The attribution directly above the first quote that is kept: it says to whom the answers between the quotes are given. */
+function keepIntroduction(keep: boolean[], kinds: readonly LineKind[], from: number): void {
+	let i = from - 1;
+	while (i >= 0 && kinds[i] === 'empty') i--;
+	for (; i >= 0 && kinds[i] === 'attribution'; i--) keep.fill(true, i, from);
 }
 
 /** Decides by the runs what is kept of [0, end): the reply above, below, around or between the quotes. */
@@ -67,7 +74,9 @@ function keepRuns(kinds: readonly LineKind[], end: number, keep: boolean[], attr
 		keepBetween(keep, kinds, first.from, moreQuoted ? first.to : last.to, false);
 		return 'attribution';
 	}
-	keepBetween(keep, kinds, Math.min((quotes[0] as Run).from, first.from), last.to, true);
+	const from = Math.min((quotes[0] as Run).from, first.from);
+	keepBetween(keep, kinds, from, last.to, true);
+	keepIntroduction(keep, kinds, from);
 	return 'inline';
 }
 

@@ -11,18 +11,29 @@ for (const [label, spellings] of Object.entries(HEADER_LABELS)) {
 
 /** Which header a line like `*Od:* Jana` shows, or null. */
 export function headerLabel(line: ReplyLine): HeaderLabel | null {
-	const text = line.clean.slice(0, LABEL_LENGTH + 8).replace(/^[*_ \t|]{1,6}/u, '');
+	const head = line.clean.slice(0, LABEL_LENGTH + 8);
+	if (!head.includes(':') && !head.includes('：')) return null;
+	const text = head.replace(/^[*_ \t|]{1,6}/u, '');
 	const colon = text.search(/[:：]/u);
 	if (colon <= 0 || colon > LABEL_LENGTH) return null;
 	return labels.get(text.slice(0, colon).replace(/[*_]/gu, '').trim().toLowerCase()) ?? null;
+}
+
+/** What `headerLabel` said of each line so far: every line is asked by those above it, up to 24 times. */
+export type KnownLabels = Array<HeaderLabel | null | undefined>;
+
+function labelAt(lines: readonly ReplyLine[], index: number, known: KnownLabels): HeaderLabel | null {
+	const label = known[index];
+	if (label !== undefined) return label;
+	return (known[index] = headerLabel(lines[index] as ReplyLine));
 }
 
 /**
  * How many lines from `start` on are a header block (From, Sent, To, Subject in any known language); 0 when it is none.
  * Wants two different headers and an address, or three with a subject: a form mail that says "From: Bratislava, To: Vienna" is no block.
  */
-export function headerBlockAt(lines: readonly ReplyLine[], start: number): number {
-	const first = headerLabel(lines[start] as ReplyLine);
+export function headerBlockAt(lines: readonly ReplyLine[], start: number, known: KnownLabels): number {
+	const first = labelAt(lines, start, known);
 	if (first === null || first === 'other' || first === 'cc' || first === 'bcc') return 0;
 	const seen = new Set<HeaderLabel>();
 	let end = start;
@@ -31,7 +42,7 @@ export function headerBlockAt(lines: readonly ReplyLine[], start: number): numbe
 	for (let i = start; i < lines.length && i < start + MAX_LINES; i++) {
 		const line = lines[i] as ReplyLine;
 		if (line.quoted !== (lines[start] as ReplyLine).quoted) break;
-		const label = headerLabel(line);
+		const label = labelAt(lines, i, known);
 		if (label !== null) {
 			seen.add(label);
 			addressed ||= line.clean.includes('@') || line.clean.includes('<') || line.clean.includes('mailto');

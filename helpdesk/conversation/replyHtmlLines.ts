@@ -113,7 +113,7 @@ export function linesOfHtml(html: string): HtmlBody {
 			else if (token.name === 'hr') breakLine(false);
 			continue;
 		} else {
-			const piece = pre > 0 ? token.text : token.text.replace(/[\s]+/gu, ' ');
+			const piece = pre > 0 ? token.text : token.text.replace(/[^\S ]\s*| \s+/gu, ' ');
 			if (piece.trim() !== '' && textStructure === null) textStructure = current();
 			lineOf[i] = lines.length;
 			if (piece !== ' ' || (text !== '' && !text.endsWith(' '))) text += piece;

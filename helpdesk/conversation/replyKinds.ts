@@ -1,5 +1,5 @@
 import { attributionAt } from './replyAttribution';
-import { headerBlockAt } from './replyHeaderBlock';
+import { headerBlockAt, type KnownLabels } from './replyHeaderBlock';
 import type { ReplyLine } from './replyLines';
 import { isRule, separatorKind } from './replySeparators';
 import { isPhoneLine, isSignatureDelimiter } from './replySignature';
@@ -30,6 +30,7 @@ function continuesLink(line: ReplyLine, before: ReplyLine | undefined): boolean 
 /** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
 export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
 	const kinds = new Array<LineKind>(lines.length);
+	const labels: KnownLabels = new Array<undefined>(lines.length);
 	for (let i = 0; i < lines.length; i++) {
 		const line = lines[i] as ReplyLine;
 		if (line.structure !== null) {
@@ -45,7 +46,7 @@ export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
 			continue;
 		}
 		const attribution = attributionAt(lines, i);
-		const headers = attribution > 0 ? 0 : headerBlockAt(lines, i);
+		const headers = attribution > 0 ? 0 : headerBlockAt(lines, i, labels);
 		if (attribution > 0 || headers > 0) {
 			kinds.fill(attribution > 0 ? 'attribution' : 'headers', i, i + attribution + headers);
 			i += attribution + headers - 1;

@@ -21,13 +21,17 @@ const QUOTE_MARK = /^[ \t]{0,4}(?:[A-Z][A-Za-z]{0,2})?>|^[ \t]{0,4}\|(?:[ \t]|$)
 /** Closing and opening marks on one line (`>>> offer <<<`) are decoration, not a quote. */
 const DECORATION = /^[\s>]{0,80}[^<]{0,200}<{2,}\s*$/u;
 
+/** White space that is not one plain blank already. */
+const BLANKS = /[^\S ]\s*| \s+/gu;
+
 /** A line as the engine wants it. Linear in its length. */
 export function replyLine(text: string, structure: StructureKind | null = null, client = ''): ReplyLine {
+	if (text === '') return { text, clean: '', quoted: false, structure, client };
 	const head = text.length > PATTERN_LIMIT ? text.slice(0, PATTERN_LIMIT) : text;
 	const visible = head.replace(INVISIBLE, '');
 	const quoted = QUOTE_MARK.test(visible) && !(visible.length < 300 && />{2,}/u.test(visible) && DECORATION.test(visible));
 	const inner = quoted ? visible.replace(/^[ \t]{0,4}[A-Za-z]{0,3}(?:[>|][ \t]?)+/u, '') : visible;
-	const clean = inner.replace(/[\s\u00a0]+/gu, ' ').trim();
+	const clean = inner.replace(BLANKS, ' ').trim();
 	return { text, clean: text.length > PATTERN_LIMIT && clean === '' ? '…' : clean, quoted, structure, client };
 }
 
@@ -36,10 +40,13 @@ const GLUED = /^(.{1,300}?)(-{2,4} On .{6,200} wrote:)$/u;
 
 /** The lines of a plain text body. */
 export function linesOfText(text: string): ReplyLine[] {
-	return text.split(/\r\n|\r|\n|\u2028/u).flatMap((line) => {
+	const lines: ReplyLine[] = [];
+	for (const line of text.split(/\r\n|\r|\n|\u2028/u)) {
 		const glued = line.length < 500 && line.endsWith(' wrote:') ? GLUED.exec(line) : null;
-		return glued === null ? [replyLine(line)] : [replyLine(glued[1] ?? ''), replyLine(glued[2] ?? '')];
-	});
+		if (glued === null) lines.push(replyLine(line));
+		else lines.push(replyLine(glued[1] ?? ''), replyLine(glued[2] ?? ''));
+	}
+	return lines;
 }
 
 /** The lines for which `keep` holds, joined, without blank lines at either end. */

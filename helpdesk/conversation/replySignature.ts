@@ -3,6 +3,7 @@ import type { ReplyLine } from './replyLines';
 const PHONE_MAILS: readonly RegExp[] = [
 	/^(?:sent|get|written) (?:from|via|using|with|by|on) (?:my|typeapp|outlook|yahoo|mail|mobile|gmail|samsung|proton|aol|the |a |an )/,
 	/^get outlook for /,
+	/^via (?:mobile|mobil|iphone|smartphone|telefon)$/,
 	/^(?:von|mit) (?:meinem|meiner|outlook|der|dem|meinen) .{0,60}(?:gesendet|verschickt|geschrieben)$/,
 	/^(?:gesendet|diese nachricht wurde) (?:von|mit|vom|aus) /,
 	/^(?:envoyé|envoye) (?:de|depuis|à partir|avec|via) /,
@@ -30,15 +31,17 @@ const PHONE_MAILS: readonly RegExp[] = [
 	/^dikirim dari /,
 ];
 
+const PHONE_MAIL = new RegExp(PHONE_MAILS.map(({ source }) => source).join('|'));
+
 /** Things that such a line ends in; a sentence about a desk does not. */
-const DEVICES = /typeapp|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|pixel|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;
+const DEVICES = /typeapp|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|\bpixel\b|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;
 
 /** "Sent from my iPhone" and its like: a whole line, short, naming a device or a mail program and holding no sentence. */
 export function isPhoneLine(line: ReplyLine): boolean {
 	const bare = line.clean.slice(0, 300).replace(/\s?[<([]{1,2}(?:https?:|www\.)[^\s<>]{1,200}[>)\]]{1,2}/u, '');
 	const text = bare.toLowerCase().replace(/^[-–—_*|\s]{1,6}/u, '').replace(/[.!*_\s]{1,4}$/u, '');
 	if (text.length < 6 || text.length > 110 || line.clean === '') return false;
-	if (!PHONE_MAILS.some((pattern) => pattern.test(text))) return false;
+	if (!PHONE_MAIL.test(text)) return false;
 	if (/[,;?!]|\. /u.test(text)) return false;
 	return DEVICES.test(text);
 }
@@ -53,6 +56,11 @@ const CONTACT_HINT = /@|https?:|www\.|\+?\d[\d\s()/.-]{6,20}\d|tel|mob|fax|unsub
 /** A block below a rule looks like contact data, a list footer or a disclaimer. `texts` is at most a few lines. */
 export function looksLikeContactBlock(texts: readonly string[]): boolean {
 	return texts.some((text) => CONTACT_HINT.test(text.slice(0, 300)));
+}
+
+/** `Jana Nováková`: two or three words, each with a capital, and nothing else. */
+export function isBareName(line: ReplyLine): boolean {
+	return line.clean.length <= 40 && /^\p{Lu}[\p{L}'.-]{0,20}(?: \p{Lu}[\p{L}'.-]{0,20}){1,2}$/u.test(line.clean);
 }
 
 /** `-Abhishek Kona`: a dash, no blank, one to three names; the last line of a mail only. */

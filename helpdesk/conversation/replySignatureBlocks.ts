@@ -1,6 +1,6 @@
 import type { LineKind } from './replyKinds';
 import type { ReplyLine } from './replyLines';
-import { isDashedName, looksLikeContactBlock } from './replySignature';
+import { isBareName, isDashedName, looksLikeContactBlock } from './replySignature';
 
 const LONGEST_CONTACT_BLOCK = 12;
 const OWN_TEXT: ReadonlySet<LineKind> = new Set<LineKind>(['text', 'rule', 'phone', 'delimiter', 'signature', 'empty']);
@@ -20,7 +20,7 @@ function ruleOpensSignature(lines: readonly ReplyLine[], kinds: readonly LineKin
 export function withSignatures(lines: readonly ReplyLine[], kinds: readonly LineKind[], end: number, wanted: boolean): LineKind[] {
 	if (!wanted) return kinds.map((kind) => (kind === 'signature' ? 'text' : kind));
 	const marked = [...kinds];
-	let textSeen = false;
+	let firstText = -1;
 	let lastRule = -1;
 	const closeStretch = (to: number): void => {
 		if (lastRule >= 0 && ruleOpensSignature(lines, marked, lastRule, to)) marked.fill('signature', lastRule, to);
@@ -34,10 +34,14 @@ export function withSignatures(lines: readonly ReplyLine[], kinds: readonly Line
 			signing = false;
 			continue;
 		}
-		if (kind === 'delimiter' && textSeen) signing = true;
-		if (signing || (kind === 'phone' && textSeen)) marked[i] = 'signature';
-		else if (kind === 'rule' && textSeen) lastRule = i;
-		else if (kind === 'text') textSeen = true;
+		if (kind === 'delimiter' && firstText >= 0) signing = true;
+		if (signing || (kind === 'phone' && firstText >= 0)) {
+			marked[i] = 'signature';
+			// A name alone on the line above such a line was put there by the phone, too.
+			if (kind === 'phone' && firstText < i - 1 && kinds[i - 2] === 'empty' && kinds[i - 1] === 'text' && isBareName(lines[i - 1] as ReplyLine)) marked[i - 1] = 'signature';
+		}
+		else if (kind === 'rule' && firstText >= 0) lastRule = i;
+		else if (kind === 'text' && firstText < 0) firstText = i;
 	}
 	closeStretch(end);
 	const lastText = marked.lastIndexOf('text', end - 1);

@@ -12,6 +12,20 @@ interface Extract {
 	text: string;
 }
 
+/** The decoded bodies of a mail; either may be empty. */
+export interface ReplyFacts {
+	text: string;
+	html: string;
+	/** The subject begins with a mark of forwarding (`Fwd:`, `WG:`, `VL:` ...), set by the sender's mail program. */
+	forwards?: boolean;
+}
+
+function wholeReply(facts: ReplyFacts): ReplyText {
+	const body = facts.html.trim() === '' ? null : linesOfHtml(facts.html);
+	const text = facts.text.trim() !== '' || body === null ? joinLines(linesOfText(facts.text), () => true) : joinLines(body.lines, () => true);
+	return { text, html: body === null ? '' : htmlOfLines(body, () => true), elided: '', signature: '', method: 'forward', confidence: 0.9 };
+}
+
 function fold(text: string): string {
 	return text.replace(/[\s>]+/gu, ' ').trim();
 }
@@ -74,13 +88,14 @@ function trimKept(body: HtmlBody, keep: readonly boolean[]): string {
  * Asks in this order: our own reply-above line; the structure that mail programs leave in HTML; attribution lines, header blocks and separators in the
  * languages of the tables; blocks of `>`; signatures. Text and HTML are read by the same rules, and the one with more evidence wins. Never empty when the mail
  * has text: a stage that would leave nothing is undone. `html` is made of the given HTML's own tags and texts, so it is as safe as what was given.
- * Linear in the length of the input.
+ * Linear in the length of the input. A mail whose subject says that it is a forward is given whole: what is forwarded is what the sender wants to tell.
  *
  * @param facts The decoded bodies; either may be empty. For the structure to be seen, the HTML must still have `id`, `class`, `type` and `style`.
  * @param marks Further reply-above lines, beside those that are shipped.
  */
-export function extractReply(facts: { text: string; html: string }, marks: readonly string[] = []): ReplyText {
-	const allMarks = [...marks, ...REPLY_ABOVE_MARKS];
+export function extractReply(facts: ReplyFacts, marks: readonly string[] = []): ReplyText {
+	if (facts.forwards === true) return wholeReply(facts);
+	const allMarks = marks.length === 0 ? REPLY_ABOVE_MARKS : [...marks, ...REPLY_ABOVE_MARKS];
 	const body = facts.html.trim() === '' ? null : linesOfHtml(facts.html);
 	const fromHtml = body === null ? null : extract(body.lines, allMarks);
 	const fromText = facts.text.trim() === '' ? null : extract(linesOfText(facts.text), allMarks);

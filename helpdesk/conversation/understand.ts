@@ -1,4 +1,5 @@
 import type { Email, ParsedEmail } from '../email/Email';
+import { isForwardSubject } from '../email/subject';
 import { classifyMail } from './automatic';
 import { readBounce } from './bounce';
 import { collectEvidence } from './evidence';
@@ -29,7 +30,7 @@ export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKno
 	return {
 		...facts,
 		language: null,
-		reply: extractReply({ text: facts.text, html: facts.html }, knowledge.replyMarks),
+		reply: extractReply({ text: facts.text, html: facts.html, forwards: isForwardSubject(facts.subject) }, knowledge.replyMarks),
 		automatic,
 		bounce,
 		ticket: { evidence: collectEvidence(facts, reportParts, automatic, bounce, knowledge.signer) },

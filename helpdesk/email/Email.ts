@@ -45,7 +45,7 @@ export interface AutomaticVerdict {
 
 /** What a delivery status notification says (RFC 3464), or a bounce in another format. */
 export interface BounceReport {
-	/** Enhanced status code (RFC 3463) such as `5.1.1`, or empty when none could be found. */
+	/** Enhanced status code (RFC 3463) such as `5.1.1`; `5.0.0` or `4.0.0` where the report names none. */
 	status: string;
 	hard: boolean;
 	/** The address that could not be reached; empty when unknown. */

@@ -16,35 +16,36 @@ export function normaliseAddress(address: string): string {
 	return unicode === '' ? bare : `${bare.slice(0, at)}@${unicode}`;
 }
 
-function readAddress(parsed: { name: string; address: string }, mayHoldList: boolean): Address[] {
-	const name = oneLine(decodeHeaderText(parsed.name)).slice(0, MAX_NAME);
+function readAddress(parsed: { name: string; address: string }, mayHoldList: boolean, hint: string): Address[] {
+	const name = oneLine(decodeHeaderText(parsed.name, hint)).slice(0, MAX_NAME);
 	if (parsed.address !== '') return [{ address: normaliseAddress(decodeHeaderText(parsed.address)), name }];
 	// Some mailers encode `Name <address>` as one word. Only text with a bracketed address is read again, and only once.
 	if (mayHoldList && parsed.name.includes('=?') && /<[^<>@\s]{1,200}@[^<>@\s]{1,255}>/.test(name)) {
-		return addressparser(name, { flatten: true }).flatMap((entry) => readAddress(entry, false));
+		return addressparser(name, { flatten: true }).flatMap((entry) => readAddress(entry, false, hint));
 	}
 	return name === '' ? [] : [{ address: '', name }];
 }
 
 /**
  * Reads the addresses of one raw header value (bytes as latin1 characters): groups flattened, names decoded after splitting, so that an encoded comma
- * cannot make two addresses of one. An entry without address keeps its name (`From: MAILER-DAEMON`). At most 10,000; never throws.
+ * cannot make two addresses of one. An entry without address keeps its name (`From: MAILER-DAEMON`). `hint`: charset that the body
+ * declares, for raw 8-bit names. At most 10,000; never throws.
  */
-export function parseAddresses(raw: string): Address[] {
+export function parseAddresses(raw: string, hint = ''): Address[] {
 	try {
 		return addressparser(raw, { flatten: true })
 			.slice(0, MAX_ADDRESSES)
-			.flatMap((entry) => readAddress(entry, true));
+			.flatMap((entry) => readAddress(entry, true, hint));
 	} catch {
 		return [];
 	}
 }
 
 /** Reads several values of one field, each address once, only entries that have an address. */
-export function parseRecipients(rawValues: readonly string[]): Address[] {
+export function parseRecipients(rawValues: readonly string[], hint = ''): Address[] {
 	const byAddress = new Map<string, Address>();
 	for (const raw of rawValues) {
-		for (const entry of parseAddresses(raw)) {
+		for (const entry of parseAddresses(raw, hint)) {
 			if (entry.address !== '' && !byAddress.has(entry.address) && byAddress.size < MAX_ADDRESSES) byAddress.set(entry.address, entry);
 		}
 	}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AttachmentBytes } from './Email';
 import { decodeHeaderText, oneLine } from './encodedWords';
 import { safeFileName, uniqueNames } from './fileNames';
@@ -56,7 +56,7 @@ export function readAttachments(parts: readonly MimePart[], shownIds: ReadonlySe
 				fileName: unique(nameOf(part, content, index + 1)),
 				mimeType: part.type,
 				size: content.length,
-				sha256: createHash('sha256').update(content).digest('hex'),
+				sha256: hash('sha256', content),
 				inline: isShownImage || (contentId !== '' && shownIds.has(contentId)),
 				contentId,
 				inQuote: false,

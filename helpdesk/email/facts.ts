@@ -1,5 +1,6 @@
 import { parseRecipients } from './addresses';
 import { readAuthentication } from './authentication';
+import { charsetHint } from './charsetHint';
 import type { EmailFacts, SourceContext } from './Email';
 import { decodeHeaderText, oneLine } from './encodedWords';
 import { domainOf } from './freemail';
@@ -13,8 +14,8 @@ import { readSender } from './sender';
 const MAX_SUBJECT = 2_000;
 const DELIVERY_FIELDS = ['delivered-to', 'x-original-to', 'envelope-to'];
 
-function recipients(fields: readonly RawField[], names: readonly string[]): EmailFacts['to'] {
-	return parseRecipients(names.flatMap((name) => rawValues(fields, name)));
+function recipients(fields: readonly RawField[], names: readonly string[], hint = ''): EmailFacts['to'] {
+	return parseRecipients(names.flatMap((name) => rawValues(fields, name)), hint);
 }
 
 function headerFromDomain(fields: readonly RawField[]): string {
@@ -24,6 +25,8 @@ function headerFromDomain(fields: readonly RawField[]): string {
 /** What the header alone says of a message, with an empty body: the base of every item, and all of it when the rest cannot be read. */
 export function readHeaderFacts(message: SplitMessage, context: SourceContext, mailbox: MailboxIdentity): EmailFacts {
 	const { fields } = message;
+	const hint = charsetHint(message);
+	const trusted = context.trustedAuthserv ?? [];
 	const identity = identityOf(message, mailbox, context.bodyPrefix);
 	const date = readHeaderDate(firstValue(fields, 'date'), context.receivedAt);
 	return {
@@ -34,18 +37,18 @@ export function readHeaderFacts(message: SplitMessage, context: SourceContext, m
 		date: date.date,
 		dateOffset: date.offset,
 		receivedAt: context.receivedAt?.toISOString() ?? null,
-		subject: oneLine(decodeHeaderText(firstValue(fields, 'subject').slice(0, MAX_SUBJECT * 4))).slice(0, MAX_SUBJECT),
-		from: readSender(fields, mailbox.address),
-		replyTo: recipients(fields, ['reply-to']),
-		to: recipients(fields, ['to']),
-		cc: recipients(fields, ['cc']),
-		bcc: recipients(fields, ['bcc']),
+		subject: oneLine(decodeHeaderText(firstValue(fields, 'subject').slice(0, MAX_SUBJECT * 4), hint)).slice(0, MAX_SUBJECT),
+		from: readSender(fields, mailbox.address, hint),
+		replyTo: recipients(fields, ['reply-to'], hint),
+		to: recipients(fields, ['to'], hint),
+		cc: recipients(fields, ['cc'], hint),
+		bcc: recipients(fields, ['bcc'], hint),
 		deliveredTo: recipients(fields, DELIVERY_FIELDS),
 		text: '',
 		html: '',
-		authentication: readAuthentication(fields, context.trustedAuthserv ?? [], headerFromDomain(fields)),
+		authentication: readAuthentication(fields, trusted, trusted.length > 0 ? headerFromDomain(fields) : ''),
 		attachments: [],
-		headers: readHeaders(fields),
+		headers: readHeaders(fields, hint),
 		size: context.size > 0 ? context.size : message.source.length,
 		flags: [...context.flags],
 		partial: context.partial,

@@ -11,14 +11,14 @@ const UNSAFE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
  * All header fields, decoded: names in lower case, values one line each, in the order of the header. At most 16 KiB per value, 100 values per name and
  * 256 KiB in all: what is beyond is left out.
  */
-export function readHeaders(fields: readonly RawField[]): Record<string, string[]> {
+export function readHeaders(fields: readonly RawField[], hint = ''): Record<string, string[]> {
 	const values = new Map<string, string[]>();
 	let total = 0;
 	for (const field of fields) {
 		if (UNSAFE_NAMES.has(field.name)) continue;
 		const known = values.get(field.name) ?? [];
 		if (known.length >= MAX_VALUES_PER_NAME) continue;
-		const value = oneLine(decodeHeaderText(field.value.slice(0, MAX_VALUE)));
+		const value = oneLine(decodeHeaderText(field.value.slice(0, MAX_VALUE), hint));
 		total += field.name.length + value.length;
 		if (total > MAX_TOTAL) break;
 		known.push(value);

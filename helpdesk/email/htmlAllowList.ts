@@ -12,6 +12,8 @@ export const TEXTLESS_TAGS = ['script', 'style', 'textarea', 'option', 'noscript
 export const PLAIN_ATTRIBUTES = [
 	'id', 'class', 'dir', 'lang', 'title', 'alt', 'align', 'valign', 'width', 'height', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'color', 'face',
 	'size', 'bgcolor', 'type', 'start', 'value', 'nowrap', 'datetime',
+	// By these Zimbra and GMX mark what they quote and sign.
+	'data-marker', 'data-signatureblock',
 ];
 
 /** CSS properties kept in `style`; none of them loads anything or leaves its place. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { firstValue, rawValues, splitMessage, type RawField, type SplitMessage } from './headerBlock';
 import { normaliseMessageId, parseMessageIds } from './messageIds';
 
@@ -28,7 +28,7 @@ const HASHED_FIELDS = ['date', 'from', 'to', 'cc', 'subject'] as const;
 const HASHED_BODY_BYTES = 2048;
 
 function sha256(text: string): string {
-	return createHash('sha256').update(text, 'latin1').digest('hex');
+	return digest('sha256', Buffer.from(text, 'latin1'));
 }
 
 function collapsed(value: string): string {
@@ -46,7 +46,8 @@ function hashOfContent(message: SplitMessage, hasMessageId: boolean, bodyPrefix?
 	const received = hasMessageId ? [] : rawValues(message.fields, 'received').slice(0, 1).map(collapsed);
 	const body = (bodyPrefix ?? message.source.subarray(message.bodyStart))
 		.toString('latin1', 0, HASHED_BODY_BYTES)
-		.replace(/\r\n?/g, '\n')
+		.replaceAll('\r\n', '\n')
+		.replaceAll('\r', '\n')
 		.trimEnd();
 	return sha256(JSON.stringify([...fields, received, body]));
 }
@@ -67,7 +68,7 @@ export function contentHash(source: Buffer, bodyPrefix?: Buffer): string {
  */
 export function messageKey(mailbox: MailboxIdentity, ownId: string, hash: string): string {
 	const parts = [mailbox.host.toLowerCase(), mailbox.user, mailbox.address.toLowerCase(), ownId, hash];
-	return createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex');
+	return digest('sha256', JSON.stringify(parts));
 }
 
 /** Identity of a message that is already split; `bodyPrefix` as in `contentHash`. */

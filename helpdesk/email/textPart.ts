@@ -4,13 +4,18 @@ import { decodeTransfer } from './transferEncoding';
 
 /** LF line ends, and no NUL: PostgreSQL refuses text with one. */
 export function plainLines(text: string): string {
-	return text.replace(/\r\n?/g, '\n').replaceAll('\u0000', '');
+	return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').replaceAll('\u0000', '');
 }
 
-function quoteDepth(line: string): number {
+/** Depth of a quoted line and where its text starts. RFC 3676 writes `>> `; what comes as `> > ` is quoted twice all the same. */
+function quoteOf(line: string): { depth: number; end: number } {
 	let depth = 0;
-	while (line[depth] === '>') depth++;
-	return depth;
+	let end = 0;
+	while (line[end] === '>' || (depth > 0 && line[end] === ' ' && line[end + 1] === '>')) {
+		if (line[end] === '>') depth++;
+		end++;
+	}
+	return { depth, end };
 }
 
 /** Joins the lines that `format=flowed` broke (RFC 3676): a line that ends in a blank goes on in the next of the same quote depth. */
@@ -23,8 +28,8 @@ function unflow(text: string, deleteSpace: boolean): string {
 		open = null;
 	};
 	for (const line of text.split('\n')) {
-		const depth = quoteDepth(line);
-		const content = line[depth] === ' ' ? line.slice(depth + 1) : line.slice(depth);
+		const { depth, end } = quoteOf(line);
+		const content = line[end] === ' ' ? line.slice(end + 1) : line.slice(end);
 		const isSignatureMark = content === '-- ';
 		if (open !== null && (open.depth !== depth || isSignatureMark)) close();
 		const flows = content.endsWith(' ') && !isSignatureMark;

@@ -102,6 +102,11 @@ export interface MailboxSession {
 	fetchEnvelopes(path: string, uids: number[]): Promise<Envelope[]>;
 	/** BODY.PEEK[]: never changes \Seen. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`. */
 	fetchSource(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
+	/**
+	 * As `fetchSource` for many messages, in the order of `uids`, in few round trips and with some 8 MB in memory at most; messages that are gone or cannot be
+	 * read are left out. Sessions that stand in for a real one need not have it.
+	 */
+	fetchSources?(path: string, uids: number[], maxBytes: number): AsyncIterable<MessageSource>;
 	tidy(target: MessageTarget, action: TidyAction): Promise<TidyResult>;
 	append(path: string, source: Buffer, flags: string[]): Promise<void>;
 	/** One round trip; rejects with `TIMEOUT` when the server does not answer within `timeoutMs`. */

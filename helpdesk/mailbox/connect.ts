@@ -10,19 +10,23 @@ import { signInProblem } from './signInProblems';
 type Secret = Awaited<ReturnType<MailboxAccount['secret']>>;
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** Dovecot calls it a temporary failure when whoever it asks about a token answers with an HTTP error, as many do for one that has ended. */
+const ASKS_FOR_NEW_TOKEN = new Set(['AUTHENTICATION_FAILED', 'UNAVAILABLE']);
 /** A command in flight with not one byte for this long means a dead line: imapflow then ends the connection. Quiet sessions are kept alive by NOOP. */
 export const SILENCE_MS = 85_000;
 
 /**
  * Connects and signs in. STARTTLS, when chosen, is required: without it nothing is sent. A refused OAuth2 token is renewed once.
- * Rejects with `MailboxError`; errors of `account.secret` that are `HelpdeskError` pass through. Both phases together take at most `timeoutMs`.
+ * Without a host, the server is located first.
+ * Rejects with `MailboxError`; errors of `locate` and of `secret` that are `HelpdeskError` pass through. Both phases together take at most `timeoutMs`.
  */
-export async function connect(account: MailboxAccount, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<ImapFlow> {
+export async function connect(given: MailboxAccount, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<ImapFlow> {
+	const account = given.host === '' && given.locate ? { ...given, ...(await given.locate()) } : given;
 	const secret = await secretOf(account, false);
 	try {
 		return await signIn(account, secret, timeoutMs);
 	} catch (error) {
-		const refused = error instanceof MailboxError && error.code === 'AUTHENTICATION_FAILED';
+		const refused = error instanceof MailboxError && ASKS_FOR_NEW_TOKEN.has(error.code);
 		if (!refused || secret.kind !== 'token') throw error;
 		return await signIn(account, await secretOf(account, true), timeoutMs);
 	}

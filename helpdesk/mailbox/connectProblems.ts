@@ -1,3 +1,4 @@
+import { certificateProblem } from '../certificateProblem';
 import type { FaultOf } from '../errors';
 import type { MailboxAccount } from './MailboxAccount';
 import type { ImapFailure } from './imapFailure';
@@ -27,55 +28,8 @@ const OTHER_ENCRYPTION: Record<MailboxAccount['security'], string> = {
 	none: 'If this is the port for TLS (usually 993), choose TLS.',
 };
 
-const certificate = (message: (attempt: Attempt, failure: ImapFailure) => string, remedy: string) => (attempt: Attempt, failure: ImapFailure): Problem => ({
-	code: 'CERTIFICATE',
-	fault: 'settings',
-	message: message(attempt, failure),
-	remedy,
-});
-
-const OWN_AUTHORITY =
-	'If the server is yours, paste the certificate of its authority (PEM) into the credential. Switching certificate checks off is possible but lets others read the password.';
-
 /** Every way in which connecting fails before the server is asked for anything; the first row that matches speaks. */
 const ROWS: Row[] = [
-	{
-		when: coded('CERT_HAS_EXPIRED'),
-		say: certificate(({ account }) => `The certificate of ${account.host} has expired.`, 'Ask whoever runs the mail server to renew it.'),
-	},
-	{
-		when: coded('CERT_NOT_YET_VALID'),
-		say: certificate(
-			({ account }) => `The certificate of ${account.host} is not valid yet.`,
-			'Check the clock of the machine that n8n runs on, then the certificate of the mail server.',
-		),
-	},
-	{
-		when: coded('DEPTH_ZERO_SELF_SIGNED_CERT'),
-		say: certificate(({ account }) => `The certificate of ${account.host} is self-signed.`, OWN_AUTHORITY),
-	},
-	{
-		when: coded('SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_GET_ISSUER_CERT'),
-		say: certificate(({ account }) => `The certificate of ${account.host} was issued by an authority that is not known here.`, OWN_AUTHORITY),
-	},
-	{
-		when: coded('ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'),
-		say: certificate(
-			({ account }, { certificateNames }) => `The certificate is not for ${account.host}${namesIn(certificateNames)}.`,
-			'Enter the server by a name that its certificate carries.',
-		),
-	},
-	{
-		when: ({ code }) => code.startsWith('ERR_OSSL_PEM') || code.startsWith('ERR_OSSL_X509') || code.startsWith('ERR_OSSL_ASN1'),
-		say: certificate(
-			() => 'The own certificate authority in the credential is not a certificate in PEM format.',
-			'Paste the whole text from BEGIN CERTIFICATE to END CERTIFICATE.',
-		),
-	},
-	{
-		when: ({ code }) => code.startsWith('CERT_') || code === 'INVALID_CA' || code === 'PATH_LENGTH_EXCEEDED',
-		say: certificate(({ account }, { code }) => `The certificate of ${account.host} was refused (${code}).`, OWN_AUTHORITY),
-	},
 	{
 		when: ({ code }) => ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST'].includes(code),
 		say: (attempt) => ({
@@ -161,15 +115,8 @@ const ROWS: Row[] = [
 
 /** What is wrong when no session could be made, or null when the failure is of another kind. */
 export function connectProblem(failure: ImapFailure, attempt: Attempt): Problem | null {
+	const certificate = certificateProblem(failure.code, attempt.account.host, failure.certificateNames);
+	if (certificate) return { code: 'CERTIFICATE', fault: 'settings', ...certificate };
 	const row = ROWS.find(({ when }) => when(failure, attempt));
 	return row ? row.say(attempt, failure) : null;
-}
-
-function namesIn(subjectAltName: string): string {
-	const names = subjectAltName
-		.split(',')
-		.map((entry) => entry.trim().replace(/^(DNS|IP Address):/, ''))
-		.filter((name) => /^[\w.*:-]{1,253}$/.test(name))
-		.slice(0, 5);
-	return names.length > 0 ? ` but for ${names.join(', ')}` : '';
 }

@@ -55,11 +55,23 @@ export async function fetchByUid(
 	const found = new Map<number, FetchMessageObject>();
 	const ascending = [...asked].sort((a, b) => a - b);
 	for (let start = 0; start < ascending.length; start += CHUNK) {
-		for (const message of await client.fetchAll(ascending.slice(start, start + CHUNK), query, { uid: true })) {
+		for (const message of await client.fetchAll(uidSet(ascending.slice(start, start + CHUNK)), query, { uid: true })) {
 			if (asked.has(message.uid) && complete(message)) found.set(message.uid, message);
 		}
 	}
 	return [...found.values()].sort((a, b) => a.uid - b.uid);
+}
+
+/** `1:3,7`: a run of UIDs as one range, so that the command stays short (RFC 9051 section 9, sequence-set). Given in ascending order. */
+export function uidSet(uids: readonly number[]): string {
+	const ranges: string[] = [];
+	for (let index = 0; index < uids.length; index++) {
+		const first = uids[index] ?? 0;
+		while (index + 1 < uids.length && uids[index + 1] === (uids[index] ?? 0) + 1) index++;
+		const last = uids[index] ?? 0;
+		ranges.push(first === last ? String(first) : `${first}:${last}`);
+	}
+	return ranges.join(',');
 }
 
 export function toEnvelope(message: FetchMessageObject): Envelope {

@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { createConnection, createQueue } from './connection';
 import { fetchEnvelopes } from './fetchEnvelopes';
 import { fetchSource } from './fetchSource';
+import { fetchSources } from './fetchSources';
 import { findUids } from './findUids';
 import { listFolders, openFolder } from './folders';
 import { readFailure } from './imapFailure';
@@ -31,9 +32,10 @@ export interface OpenMailboxOptions {
 export async function openMailbox(account: MailboxAccount, options: OpenMailboxOptions = {}): Promise<MailboxSession> {
 	const { everyMs, answerMs } = options.pulse ?? PULSE;
 	const client = await connect(account, options.connectTimeoutMs);
+	const { host } = client;
 	const connection = createConnection(client, account, accountName(account));
 	const queue = createQueue();
-	const lifetime = follow(client, account.host, (problem) => {
+	const lifetime = follow(client, host, (problem) => {
 		clearInterval(keepAlive);
 		options.onClosed?.(problem);
 	});
@@ -44,12 +46,12 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 
 	const run = async <T>(what: string, task: () => Promise<T>): Promise<T> =>
 		await queue.run(async () => {
-			if (!lifetime.alive) throw connectionLost(account.host, farewell(client));
+			if (!lifetime.alive) throw connectionLost(host, farewell(client));
 			try {
 				return await task();
 			} catch (error) {
 				if (error instanceof HelpdeskError) throw error;
-				throw commandProblem(readFailure(error), what, account.host, farewell(client));
+				throw commandProblem(readFailure(error), what, host, farewell(client));
 			}
 		});
 
@@ -63,10 +65,11 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
 		fetchSource: (path, uid, maxBytes) => run('Reading the message', () => fetchSource(connection, path, uid, maxBytes)),
+		fetchSources: (path, uids, maxBytes) => fetchSources(connection, (task) => run('Reading the messages', task), path, uids, maxBytes),
 		tidy: (target, action) => run('Changing the mailbox', () => tidy(connection, target, action)),
 		append: (path, source, flags) => run('Storing the message', () => append(connection, path, source, flags)),
 		async noop(timeoutMs) {
-			if (!lifetime.alive) throw connectionLost(account.host, farewell(client));
+			if (!lifetime.alive) throw connectionLost(host, farewell(client));
 			await lifetime.proveAlive(timeoutMs);
 		},
 		async close() {

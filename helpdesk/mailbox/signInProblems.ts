@@ -1,3 +1,4 @@
+import { appPasswordRemedy, isMicrosoft } from '../appPasswords';
 import type { Attempt, Problem } from './connectProblems';
 import type { ImapFailure } from './imapFailure';
 
@@ -10,19 +11,6 @@ interface Row {
 }
 
 const refused = (message: string, remedy: string) => (): Problem => ({ code: 'AUTHENTICATION_FAILED', fault: 'settings', message, remedy });
-
-const isMicrosoft = (host: string) => /(^|\.)(outlook|office365|hotmail|live)\.com$/.test(host);
-
-/** Providers that refuse the account's own password over IMAP. */
-const APP_PASSWORDS: Array<{ host: RegExp; remedy: string }> = [
-	{
-		host: /(^|\.)(gmail|googlemail)\.com$/,
-		remedy: 'Gmail wants an app password (Google account > Security > 2-Step Verification > App passwords), or the Google OAuth2 credential of this package.',
-	},
-	{ host: /(^|\.)(yahoo|aol)\.com$/, remedy: 'Yahoo and AOL want an app password, made in the security settings of the account.' },
-	{ host: /(^|\.)(me|icloud)\.com$/, remedy: 'iCloud wants an app-specific password, made at account.apple.com.' },
-	{ host: /(^|\.)fastmail\.com$/, remedy: 'Fastmail wants an app password, made under Settings > Privacy & Security.' },
-];
 
 const BUSY_CODES = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'CORRUPTION'];
 
@@ -74,12 +62,10 @@ const ROWS: Row[] = [
 			'Microsoft has switched off passwords for IMAP: use the Microsoft OAuth2 credential of this package.',
 		),
 	},
-	...APP_PASSWORDS.map(
-		({ host: pattern, remedy }): Row => ({
-			when: (_, __, kind, host) => kind === 'password' && pattern.test(host),
-			say: refused('The server refused user name or password.', remedy),
-		}),
-	),
+	{
+		when: (_, __, kind, host) => kind === 'password' && appPasswordRemedy(host) !== null,
+		say: ({ account }) => refused('The server refused user name or password.', appPasswordRemedy(account.host) ?? '')(),
+	},
 	{
 		when: (_, text, kind) => kind === 'password' && /app(lication)?[- ](specific )?password/i.test(text),
 		say: refused('The server wants an app password.', 'Make an app password in the security settings of the mail account and enter it here.'),

@@ -38,13 +38,13 @@ export async function watchFolder(account: MailboxAccount, path: string, listene
 	} catch (error) {
 		client.close();
 		if (error instanceof HelpdeskError) throw error;
-		throw commandProblem(readFailure(error), `Watching the folder "${path}"`, account.host, farewell(client));
+		throw commandProblem(readFailure(error), `Watching the folder "${path}"`, client.host, farewell(client));
 	}
-	return idleOn(client, account, listener, pulse);
+	return idleOn(client, listener, pulse);
 }
 
-function idleOn(client: ImapFlow, account: MailboxAccount, listener: FolderListener, { everyMs, answerMs }: Pulse): FolderWatcher {
-	const lifetime = follow(client, account.host, (problem) => {
+function idleOn(client: ImapFlow, listener: FolderListener, { everyMs, answerMs }: Pulse): FolderWatcher {
+	const lifetime = follow(client, client.host, (problem) => {
 		clearInterval(renewal);
 		listener.ended(problem);
 	});

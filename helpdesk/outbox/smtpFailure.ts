@@ -12,6 +12,8 @@ export interface SmtpFailure {
 	status: string;
 	/** The server's words with addresses taken out, one line. */
 	response: string;
+	/** Names in the certificate, as OpenSSL prints them. */
+	certificateNames: string;
 	/** nodemailer's own words; for recognising, never for showing. */
 	message: string;
 }
@@ -41,6 +43,7 @@ export function smtpFailure(error: unknown): SmtpFailure {
 		reply: typeof fields.responseCode === 'number' ? fields.responseCode : Number(/^[2-5]\d\d/.exec(response)?.[0] ?? 0),
 		status: /^[2-5]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '',
 		response: withoutAddresses(response),
+		certificateNames: typeof fields.cert === 'object' && fields.cert !== null && 'subjectaltname' in fields.cert ? textOf(fields.cert.subjectaltname) : '',
 		message,
 	};
 }

@@ -1,7 +1,11 @@
+import { appPasswordRemedy, isMicrosoft } from '../appPasswords';
+import { certificateProblem } from '../certificateProblem';
 import type { FaultOf } from '../errors';
 import type { SmtpAccount } from './Outbox';
 import { OutboxError } from './OutboxError';
-import { smtpFailure, type SmtpFailure } from './smtpFailure';
+import { smtpFailure, type SmtpFailure as Failure } from './smtpFailure';
+
+type SmtpFailure = Failure & { token: boolean };
 
 type Place = Pick<SmtpAccount, 'host' | 'port' | 'security'>;
 
@@ -25,27 +29,17 @@ const OTHER_ENCRYPTION: Readonly<Record<SmtpAccount['security'], string>> = {
 	none: 'If this is the port for TLS (usually 465), choose TLS.',
 };
 
-const CERTIFICATE_CODES = /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|INVALID_CA|ERR_OSSL_(?:PEM|X509|ASN1))/;
-const CERTIFICATE_WORDS = /certificate|altname|self[- ]signed/i;
-
-function signInRemedy({ host }: Place): string {
-	if (/(?:^|\.)(?:gmail|googlemail)\.com$/i.test(host)) return 'Gmail wants an app password (Google account > Security > App passwords), or the Google OAuth2 credential of this package.';
-	if (/(?:^|\.)(?:outlook|office365|hotmail|live)\.com$/i.test(host)) {
-		return 'Microsoft wants the Microsoft OAuth2 credential of this package, and "Authenticated SMTP" switched on for the mailbox.';
+function signInRemedy({ host }: Place, { token, status, response }: SmtpFailure): string {
+	if (status === '5.7.139' || /SmtpClientAuthentication is disabled/i.test(response)) {
+		return 'Switch "Authenticated SMTP" on for the mailbox (Microsoft 365 admin center > user > Mail > Manage email apps), and use the Microsoft OAuth2 credential of this package.';
 	}
-	return 'Check user and password in the credential. Some providers want an app password instead of the account\'s own.';
+	if (token) return 'Connect the OAuth2 credential again, with the permission to send mail by SMTP. Microsoft also wants "Authenticated SMTP" switched on for the mailbox.';
+	if (isMicrosoft(host)) return 'Microsoft wants the Microsoft OAuth2 credential of this package, and "Authenticated SMTP" switched on for the mailbox.';
+	return appPasswordRemedy(host) ?? 'Check user and password in the credential. Some providers want an app password instead of the account\'s own.';
 }
 
 /** Every way in which sending fails; the first row that matches speaks. */
 const ROWS: readonly Row[] = [
-	{
-		code: 'CERTIFICATE',
-		fault: 'settings',
-		when: ({ cause, code, message }) => CERTIFICATE_CODES.test(cause) || (code === 'ETLS' && CERTIFICATE_WORDS.test(message)),
-		message: ({ host }, { cause }) => `The certificate of ${host} was not accepted (${cause}).`,
-		remedy: () =>
-			'Enter the server by a name that its certificate carries; if the server is yours, paste the certificate of its authority (PEM) into the credential. Switching certificate checks off is possible but lets others read the password.',
-	},
 	{
 		code: 'STARTTLS_MISSING',
 		fault: 'settings',
@@ -150,11 +144,13 @@ const UNCERTAIN = 'The server may have taken the mail before the connection ende
 
 /**
  * The error of a failed connection or command in words for people, with nothing secret and no address in it. `uncertain` when the whole mail had been handed
- * over and no answer came.
+ * over and no answer came. `token`: the sign-in was by an access token.
  */
-export function outboxError(error: unknown, place: Place, handedOver: boolean): OutboxError {
-	const failure = smtpFailure(error);
+export function outboxError(error: unknown, place: Place, handedOver: boolean, token = false): OutboxError {
+	const failure = { ...smtpFailure(error), token };
 	const uncertain = handedOver && failure.reply === 0;
+	const certificate = certificateProblem(failure.cause, place.host, failure.certificateNames);
+	if (certificate) return new OutboxError('CERTIFICATE', certificate.message, { fault: 'settings', remedy: certificate.remedy, uncertain });
 	const row = ROWS.find((candidate) => candidate.when(failure));
 	if (row === undefined) {
 		return new OutboxError('SMTP_ERROR', `Sending through ${at(place)} failed (${failure.code || 'unknown error'}).${answered(failure)}`, {

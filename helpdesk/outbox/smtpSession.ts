@@ -80,7 +80,7 @@ async function once<Result>(account: SmtpAccount, secret: Secret, timeouts: Smtp
 		const connected = await step(connection, (done) => connection.connect(done));
 		if (connected.failed) throw outboxError(connected.error, account, false);
 		const signedIn = signIn === null ? connected : await step(connection, (done) => connection.login(signIn, done));
-		if (signedIn.failed) throw outboxError(signedIn.error, account, false);
+		if (signedIn.failed) throw outboxError(signedIn.error, account, false, secret.kind === 'token');
 		return await use({
 			async send(envelope, raw) {
 				let handedOver = false;

@@ -11,7 +11,12 @@ export interface ScannerSettings {
 	scan: 'new' | 'unread';
 	firstStart: 'only-new' | 'unread' | 'everything';
 	afterSuccess: TidyAction | null;
+	/** Executions at once. */
 	concurrency: number;
+	/** Messages in one execution. One that has failed before always goes alone. */
+	messagesPerExecution: number;
+	/** One to work with, the others to watch folders. */
+	connections: number;
 	pollSeconds: number;
 	/** Over this many bytes only headers and text are read. */
 	maxBytes: number;
@@ -22,6 +27,8 @@ export interface ScannerSettings {
 	trustedAuthserv: string[];
 	/** The workflow handles errors itself: failures noted by nodes are not counted. */
 	ignoreNodeFailures: boolean;
+	/** Say so when no mail came for so long; 0 for never. */
+	alarmAfterHours: number;
 }
 
 /** A message on its way into the workflow. */
@@ -39,17 +46,32 @@ export type DeliveryOutcome = { ok: true } | { ok: false; error: string; fault: 
 
 /** What the scanner needs of whoever runs the workflow (n8n's trigger context, or a test). */
 export interface ScannerHost {
-	/** Starts one execution and resolves when it has ended. Never rejects. */
-	deliver(message: ScannedMessage): Promise<DeliveryOutcome>;
+	/** Starts one execution with these messages and resolves when it has ended. Never rejects. */
+	deliver(messages: ScannedMessage[]): Promise<DeliveryOutcome>;
 	/** A message was given up for now: shown as a failed execution. */
 	quarantined(message: { email: Email | null; folder: string; uid: number }, error: string): void;
-	/** Connection and intake changed state; for logs and, later, the health output. */
+	/** Connection or intake changed state; rarely, see `createHealth`. */
 	health(state: ScannerHealth): void;
 }
 
 export interface ScannerHealth {
+	scanner: string;
 	connected: boolean;
-	/** Plain words: what fails, and since when. Empty when all is well. */
-	problem: string;
+	/** Since when `connected` has been what it is. */
 	since: string;
+	/** Plain words: what fails. Empty when all is well. */
+	problem: string;
+	/** INTERNALDATE of the newest message that was seen. */
+	lastMessageAt: string | null;
+	waiting: number;
+	running: number;
+	/** Those of the waiting that have failed before. */
+	retrying: number;
+	quarantined: number;
+	/** For how long the oldest message has been due. */
+	lagSeconds: number;
+	/** No mail came for longer than the mailbox is allowed to be silent. */
+	silent: boolean;
+	/** How far a long first scan has come, in plain words; empty otherwise. */
+	progress: string;
 }

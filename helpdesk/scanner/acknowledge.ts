@@ -7,12 +7,15 @@ const ORDER: Record<TidyAction['kind'], number> = { 'mark-read': 0, 'mark-unread
 /** There is nothing left to be done, nothing may be done, or nobody can tell which message it is: none of this gets better by waiting. */
 const SETTLED = new Set(['MESSAGE_GONE', 'MESSAGE_MISMATCH', 'READ_ONLY']);
 
+function takesAway(action: TidyAction): boolean {
+	return ORDER[action.kind] === 2;
+}
+
 /**
  * What to do in the mailbox for one message: what the workflow asked for, and what the trigger does after success unless the workflow
  * already takes the message away. Of several moves or deletions the last one counts.
  */
 export function tidyPlan(requests: TidyAction[], afterSuccess: TidyAction | null): TidyAction[] {
-	const takesAway = (action: TidyAction) => ORDER[action.kind] === 2;
 	const away = requests.filter(takesAway).at(-1) ?? (afterSuccess && takesAway(afterSuccess) ? afterSuccess : null);
 	const stays = requests.filter((action) => !takesAway(action));
 	const flagOfTrigger = afterSuccess && !takesAway(afterSuccess) && !stays.some((action) => ORDER[action.kind] === 0) ? [afterSuccess] : [];
@@ -32,14 +35,19 @@ export async function acknowledge(
 	now: () => Date,
 ): Promise<void> {
 	const requests = message.key ? await journal.tidyRequests(message.key) : [];
-	for (const action of tidyPlan(requests, afterSuccess)) {
+	const takenAway = message.key ? await journal.takenAway(message.key) : null;
+	// A place without UID was only intended: where the message really is then, `tidy` finds out.
+	const movedTo = takenAway?.place?.uid ? takenAway.place : null;
+	const place = movedTo ?? message;
+	const ofTrigger = movedTo && afterSuccess && takesAway(afterSuccess) ? null : afterSuccess;
+	for (const action of tidyPlan(requests, ofTrigger)) {
 		try {
 			await session.tidy(
 				{
 					account: session.account,
-					folder: message.folder,
-					uidValidity: message.uidValidity,
-					uid: message.uid,
+					folder: place.folder,
+					uidValidity: place.uidValidity,
+					uid: place.uid,
 					messageId: message.messageId || null,
 				},
 				action,

@@ -1,9 +1,12 @@
-import type { Journal, JournalMessage } from '../store/Journal';
+import type { FolderCursor, Journal, JournalMessage } from '../store/Journal';
 import type { FolderState, MailboxSession } from '../mailbox/MailboxSession';
 import type { ScannerSettings } from './Scanner';
+import { takenAwayEnvelope } from './takenAway';
 
 /** Messages looked at per step: bounds memory in a first scan of any size. */
 const CHUNK = 500;
+/** Messages of one folder looked at before the others, and the work, have their turn. */
+const PER_LOOK = 10 * CHUNK;
 const TWO_DAYS_MS = 2 * 24 * 60 * 60 * 1000;
 
 export interface FirstStart {
@@ -20,6 +23,14 @@ export interface DiscoverContext {
 	now: () => Date;
 }
 
+/** The folder as the server shows it, and how far the look at it has come. */
+export interface Discovery {
+	state: FolderState;
+	newestReceivedAt: string | null;
+	/** Messages that are still to be looked at: look again soon. */
+	left: number;
+}
+
 /** What is to be taken from a folder. */
 interface Place {
 	state: FolderState;
@@ -29,65 +40,100 @@ interface Place {
 	/** Set when the choice was not simply "everything above the cursor": then cursor and messages are written together, or not at all. */
 	atOnceUpTo: number | null;
 	contiguousUid: number;
-	/** Rows of an old UIDVALIDITY that the new ones replace. */
+	/** Rows that lie elsewhere now, because the server has begun to count anew. */
 	outdated: JournalMessage[];
 }
 
 /**
  * Brings the journal up to date with one folder: every message above the cursor becomes a waiting message, and the cursor moves in the same
- * transaction. Flags do not matter, so what another client read first is found too (M7, M19). Returns the folder as the server shows it.
+ * transaction. Flags do not matter, so what another client read first is found too (M7, M19). Of a very large folder it takes the oldest part.
  */
-export async function discover(context: DiscoverContext, folder: string, first: FirstStart): Promise<FolderState> {
+export async function discover(context: DiscoverContext, folder: string, first: FirstStart): Promise<Discovery> {
 	const { session, journal, settings } = context;
 	const place = await findPlace(context, folder, first);
+	const together = place.atOnceUpTo !== null;
 	let { contiguousUid, newestReceivedAt } = place;
 	let found: Array<{ uid: number; messageId: string | null }> = [];
 	const record = async () => {
 		const cursor = { folder, uidValidity: place.state.uidValidity, contiguousUid, newestReceivedAt };
-		await journal.discover(settings.scope, cursor, found, context.now().toISOString());
+		await journal.discover(settings.scope, cursor, found, context.now().toISOString(), together);
 		found = [];
 	};
 
-	for (let start = 0; start < place.uids.length; start += CHUNK) {
-		const chunk = place.uids.slice(start, start + CHUNK);
+	const uids = together ? place.uids : place.uids.slice(0, PER_LOOK);
+	for (let start = 0; start < uids.length; start += CHUNK) {
+		const chunk = uids.slice(start, start + CHUNK);
+		const unseen = new Set(chunk);
 		for (const envelope of await session.fetchEnvelopes(folder, chunk)) {
+			unseen.delete(envelope.uid);
 			const at = envelope.receivedAt?.toISOString();
 			if (at && (!newestReceivedAt || at > newestReceivedAt)) newestReceivedAt = at;
 			if (settings.scan === 'unread' && envelope.flags.includes('\\Seen')) continue;
 			found.push({ uid: envelope.uid, messageId: envelope.messageId });
 		}
+		// Gone in the meantime, or broken so that the server cannot show its header: whoever delivers it finds out which.
+		for (const uid of unseen) found.push({ uid, messageId: null });
 		contiguousUid = Math.max(contiguousUid, chunk.at(-1) ?? 0);
-		if (place.atOnceUpTo === null) await record();
+		if (!together) await record();
 	}
 	if (place.atOnceUpTo !== null) {
 		contiguousUid = place.atOnceUpTo;
 		await record();
 	}
-	for (const message of place.outdated) await journal.drop(settings.scope, message);
-	return place.state;
+	await settleOutdated(context, folder, place);
+	return { state: place.state, newestReceivedAt, left: place.uids.length - uids.length };
 }
 
-async function findPlace({ session, journal, settings }: DiscoverContext, folder: string, first: FirstStart): Promise<Place> {
+async function findPlace(context: DiscoverContext, folder: string, first: FirstStart): Promise<Place> {
+	const { session, journal, settings, now } = context;
 	const state = await session.openFolder(folder);
 	const cursor = await journal.cursor(settings.scope, folder);
 	if (!cursor) return await firstPlace(session, settings, state, first);
 
 	const { contiguousUid, newestReceivedAt } = cursor;
-	const place = { state, contiguousUid, newestReceivedAt, atOnceUpTo: null, outdated: [] };
+	if (cursor.uidValidity === state.uidValidity && state.uidNext > contiguousUid) {
+		const nothingNew = state.uidNext - 1 === contiguousUid;
+		const uids = nothingNew ? [] : await session.findUids(folder, { above: contiguousUid });
+		return { state, contiguousUid, newestReceivedAt, atOnceUpTo: null, outdated: [], uids };
+	}
 	if (cursor.uidValidity === state.uidValidity) {
-		const nothingNew = state.uidNext - 1 <= contiguousUid;
-		return { ...place, uids: nothingNew ? [] : await session.findUids(folder, { above: contiguousUid }) };
+		// UIDNEXT never goes back (RFC 9051 section 2.3.1.1) unless the server was restored from a backup: new messages get UIDs that were used before.
+		await journal.outdate(settings.scope, folder, state.uidValidity, state.uidNext, `${state.uidValidity} until ${now().toISOString()}`);
 	}
-	// The UIDs mean nothing any more (RFC 9051 section 2.3.1.1): take what is recent, known messages are recognised by their key.
-	const since = newestReceivedAt ? new Date(Date.parse(newestReceivedAt) - TWO_DAYS_MS) : first.startedAt;
-	const uids = new Set(await session.findUids(folder, { since }));
-	const outdated = (await journal.inState(settings.scope, 'waiting')).filter(
-		(message) => message.folder === folder && message.uidValidity !== state.uidValidity,
-	);
-	for (const { messageId } of outdated) {
-		if (messageId) for (const uid of await session.findUids(folder, { messageId })) uids.add(uid);
+	return await renumberedPlace(context, folder, first, state, cursor);
+}
+
+/** The UIDs mean nothing any more: takes what is recent, and what waits; known messages are recognised by their key. */
+async function renumberedPlace(
+	{ session, journal, settings }: DiscoverContext,
+	folder: string,
+	first: FirstStart,
+	state: FolderState,
+	{ newestReceivedAt }: FolderCursor,
+): Promise<Place> {
+	const outdated = (await journal.inState(settings.scope, 'waiting')).filter((row) => row.folder === folder && row.uidValidity !== state.uidValidity);
+	const nameless = outdated.some(({ messageId }) => !messageId);
+	const recent = newestReceivedAt && !nameless ? new Date(Date.parse(newestReceivedAt) - TWO_DAYS_MS) : null;
+	const uids = new Set<number>();
+	const take = (more: number[]) => more.forEach((uid) => uids.add(uid));
+
+	// What lay there before the first start was never to be handled, except as that start says.
+	if (settings.firstStart === 'everything') take(await session.findUids(folder, recent ? { since: recent } : { above: 0 }));
+	else take(await session.findUids(folder, { since: recent && recent > first.startedAt ? recent : first.startedAt }));
+	if (settings.firstStart === 'unread' && nameless) take(await session.findUids(folder, { unseen: true }));
+	for (const { messageId } of outdated) if (messageId) take(await session.findUids(folder, { messageId }));
+	const ascending = [...uids].filter((uid) => uid < state.uidNext).sort((a, b) => a - b);
+	return { state, contiguousUid: 0, newestReceivedAt, uids: ascending, atOnceUpTo: state.uidNext - 1, outdated };
+}
+
+/** A row whose message is found again goes there, with its attempts; the others are replaced by what was found above. */
+async function settleOutdated({ session, journal, settings }: DiscoverContext, folder: string, { state, outdated }: Place): Promise<void> {
+	for (const message of outdated) {
+		if (await takenAwayEnvelope(journal, message)) continue;
+		const uid = message.messageId ? (await session.findUids(folder, { messageId: message.messageId })).at(0) : undefined;
+		if (uid === undefined) await journal.drop(settings.scope, message);
+		else await journal.relocate(settings.scope, message, { folder, uidValidity: state.uidValidity, uid });
 	}
-	return { ...place, uids: [...uids].sort((a, b) => a - b), atOnceUpTo: state.uidNext - 1, outdated };
 }
 
 /** "Only new" counts from the UIDs of now where the server answers, otherwise from the moment the folder was chosen (INTERNALDATE). */

@@ -1,13 +1,17 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
+import type { Email } from '../email/Email';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
-import { MailboxError } from '../mailbox/MailboxError';
-import type { Envelope, MailboxSession } from '../mailbox/MailboxSession';
+import { MailboxError, messageGone } from '../mailbox/MailboxError';
+import type { MailboxSession } from '../mailbox/MailboxSession';
 import type { Journal, JournalMessage } from '../store/Journal';
-import { acknowledge } from './acknowledge';
+import type { Acknowledger } from './acknowledger';
 import { createIntakePause } from './intakePause';
 import { lanesOf, startable, type Queued } from './lanes';
-import { readMessage } from './readMessage';
+import { persist } from './persist';
+import { createMessageQueue, idOf } from './queue';
+import { messageOf, readMessage } from './readMessage';
 import type { DeliveryOutcome, ScannedMessage, ScannerHost, ScannerSettings } from './Scanner';
+import { fetchTakenAway } from './takenAway';
 
 export interface IntakeDependencies {
 	settings: ScannerSettings;
@@ -17,9 +21,10 @@ export interface IntakeDependencies {
 	now: () => Date;
 	/** Id of this scanner run, written to messages in hand. */
 	owner: string;
+	acknowledger: Acknowledger;
 	/** The connection of this moment, for acknowledging; null while there is none. */
 	session: () => MailboxSession | null;
-	/** Called when a message has left the hands of the intake. */
+	/** Called when messages have left the hands of the intake. */
 	changed: () => void;
 }
 
@@ -41,134 +46,214 @@ export interface Intake {
 	drain(ms: number | null): Promise<void>;
 }
 
-/** Due messages looked at per step, so that one busy conversation does not hide the others. */
+interface Started {
+	message: JournalMessage;
+	read: Omit<ScannedMessage, 'attempt'>;
+	key: string;
+}
+
+type Failure = Extract<DeliveryOutcome, { ok: false }>;
+
+/** Due messages looked at per step. One busy conversation must not hide the others, so more are looked at while places stay empty. */
 const WINDOW = 200;
+const WIDEST_WINDOW = 5_000;
+const LATER_MS = 30_000;
+/** The message is well; it is only not the moment to read it. */
+const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 'TIMEOUT']);
 
 /** The life of each message from "due" to "acknowledged", "to be tried again" or "quarantined". */
 export function createIntake(dependencies: IntakeDependencies): Intake {
-	const { settings, journal, host, now } = dependencies;
+	const { settings, journal, host, now, acknowledger } = dependencies;
 	const { scope } = settings;
 	const pause = createIntakePause();
-	const inHand = new Map<string, { lanes: string[]; done: Promise<void> }>();
-	const envelopes = new Map<string, Envelope>();
+	const queue = createMessageQueue(scope, journal);
+	const inHand = new Map<string, string[]>();
+	const executions = new Map<Promise<void>, { probe: boolean }>();
 	let closing = false;
+	const lasting = async <T>(write: () => Promise<T>) => await persist(write, () => closing);
 
-	const idOf = (message: JournalMessage) => `${message.folder}\n${message.uidValidity}\n${message.uid}`;
-
-	/** Envelopes of due messages; those that are gone from the server are forgotten, those of an old UIDVALIDITY found again. */
-	const queueOf = async (connection: Connection, due: JournalMessage[]): Promise<Array<Queued<JournalMessage>>> => {
-		const wanted = new Set(due.map(idOf));
-		for (const id of envelopes.keys()) if (!wanted.has(id)) envelopes.delete(id);
-		for (const folder of new Set(due.map((message) => message.folder))) {
-			const ofFolder = due.filter((message) => message.folder === folder);
-			const uidValidity = connection.uidValidity.get(folder);
-			if (uidValidity === undefined) continue;
-			for (const message of ofFolder) if (message.uidValidity !== uidValidity) await replaceOutdated(connection, message, uidValidity);
-			const unknown = ofFolder.filter((message) => message.uidValidity === uidValidity && !envelopes.has(idOf(message)));
-			if (unknown.length === 0) continue;
-			const fetched = new Map((await connection.session.fetchEnvelopes(folder, unknown.map(({ uid }) => uid))).map((e) => [e.uid, e]));
-			for (const message of unknown) {
-				const envelope = fetched.get(message.uid);
-				if (envelope) envelopes.set(idOf(message), envelope);
-				else await journal.drop(scope, message);
-			}
-		}
-		return due.flatMap((message) => {
-			const envelope = envelopes.get(idOf(message));
-			return envelope ? [{ message, envelope }] : [];
-		});
+	const later = async (message: JournalMessage, ms: number, why: string) => {
+		await journal.retry(scope, message, new Date(now().getTime() + ms).toISOString(), why, false);
 	};
 
-	const replaceOutdated = async ({ session }: Connection, message: JournalMessage, uidValidity: string) => {
-		const cursor = await journal.cursor(scope, message.folder);
-		const { messageId } = message;
-		if (cursor?.uidValidity === uidValidity && messageId) {
-			const uids = await session.findUids(message.folder, { messageId });
-			await journal.discover(scope, cursor, uids.map((uid) => ({ uid, messageId })), now().toISOString());
-		}
-		await journal.drop(scope, message);
+	const quarantine = async (message: JournalMessage, email: Email | null, error: string) => {
+		await lasting(async () => await journal.quarantine(scope, message, error));
+		host.quarantined({ email, folder: message.folder, uid: message.uid }, error);
 	};
 
 	/** Tries again after the next wait of the ladder, or quarantines. */
-	const fail = async (message: JournalMessage, email: ScannedMessage['email'] | null, outcome: { error: string; fault: 'message' | 'world' }) => {
-		const attempt = message.attempts + 1;
-		const byWorld = pause.record(email?.mailbox.key ?? idOf(message), outcome.fault, now());
-		const wait = byWorld ? 0 : settings.retrySeconds[attempt - 1];
-		if (wait === undefined) {
-			await journal.quarantine(scope, message, outcome.error);
-			host.quarantined({ email, folder: message.folder, uid: message.uid }, outcome.error);
-			return;
-		}
+	const fail = async (message: JournalMessage, email: Email | null, { error }: Failure, byWorld: boolean) => {
+		const wait = byWorld ? 0 : settings.retrySeconds[message.attempts];
+		if (wait === undefined) return await quarantine(message, email, error);
 		const nextTryAt = byWorld ? (pause.probeAt() ?? now()) : new Date(now().getTime() + wait * 1000);
-		await journal.retry(scope, message, nextTryAt.toISOString(), outcome.error, !byWorld);
+		await lasting(async () => await journal.retry(scope, message, nextTryAt.toISOString(), error, !byWorld));
 	};
 
-	const handle = async (connection: Connection, message: JournalMessage) => {
-		let read: Omit<ScannedMessage, 'attempt'>;
-		try {
-			read = await readMessage({ ...connection, settings, knowledge: dependencies.knowledge }, message.folder, message.uidValidity, message.uid, false);
-		} catch (error) {
-			if (!(error instanceof MailboxError) || !connection.session.alive) return;
-			if (error.code === 'MESSAGE_GONE') return await journal.drop(scope, message);
-			if (await journal.start(scope, message, message.key ?? '', message.messageId ?? '', dependencies.owner)) {
-				await fail(message, null, { error: `${error.message} ${error.remedy}`.trim(), fault: 'message' });
-			}
-			return;
-		}
-		const { email } = read;
-		const { key } = email.mailbox;
-		if (await journal.isHandled(scope, key)) {
-			return await acknowledge(connection.session, journal, scope, { ...message, key }, settings.afterSuccess, now);
-		}
-		const quarantined = await journal.inState(scope, 'quarantined');
-		if (quarantined.some((other) => other.key === key && idOf(other) !== idOf(message))) return await journal.drop(scope, message);
-		if (!(await journal.start(scope, message, key, message.messageId ?? '', dependencies.owner))) return;
+	/** Where it was found first, or where a node of an earlier execution has put it. The item names the first place in both cases: rules ask for it. */
+	const readAnywhere = async (connection: Connection, message: JournalMessage) => {
+		const context = { ...connection, settings, knowledge: dependencies.knowledge };
+		const elsewhere = await fetchTakenAway(connection.session, connection.account, journal, message, settings.maxBytes);
+		if (elsewhere) return await messageOf(context, elsewhere, message, false);
+		if (connection.uidValidity.get(message.folder) !== message.uidValidity) throw messageGone();
+		return await readMessage(context, message.folder, message.uidValidity, message.uid, false);
+	};
 
-		const outcome = await judged(key, await host.deliver({ ...read, attempt: message.attempts + 1 }));
-		if (!outcome.ok) return await fail(message, email, outcome);
-		pause.record(key, 'ok', now());
-		const handled = { ...message, key, state: 'acknowledging' as const };
-		await journal.succeed(scope, handled);
+	/** Null when the message could not be read; it has been dealt with then. */
+	const readOrFail = async (connection: Connection, message: JournalMessage) => {
+		try {
+			return await readAnywhere(connection, message);
+		} catch (error) {
+			if (!connection.session.alive) return null;
+			if (error instanceof MailboxError && error.code === 'MESSAGE_GONE') await journal.drop(scope, message);
+			else if (error instanceof MailboxError && NOT_NOW.has(error.code)) await later(message, LATER_MS, error.message);
+			else if (await journal.start(scope, message, message.key ?? '', message.messageId ?? '', dependencies.owner)) {
+				const said = error instanceof MailboxError ? `${error.message} ${error.remedy}`.trim() : 'The message could not be read';
+				await fail(message, null, { ok: false, error: said, fault: 'message' }, pause.record(idOf(message), 'message', now()));
+			}
+			return null;
+		}
+	};
+
+	/** Copies of a message that is handled, in hand or put aside are no messages of their own. True when this was one. */
+	const isCopy = async (connection: Connection, message: JournalMessage, key: string): Promise<boolean> => {
+		if (await journal.isHandled(scope, key)) {
+			const done = await acknowledger.one(connection.session, { ...message, key });
+			if (!done) await later(message, LATER_MS * 20, 'Handled already; the mailbox refuses to tidy it');
+			return true;
+		}
+		const others = (await journal.withKey(scope, key)).filter((other) => idOf(other) !== idOf(message));
+		const aside = others.find(({ state }) => state === 'quarantined');
+		if (aside) {
+			// It may be the same one, moved away and back: this is where it will be found when it is released.
+			await journal.relocate(scope, aside, message);
+			return true;
+		}
+		const first = others.find(({ state, attempts }) => state !== 'waiting' || attempts > message.attempts);
+		if (!first) return false;
+		const until = Math.max(Date.parse(first.nextTryAt) - now().getTime(), 0) + LATER_MS;
+		await later(message, until, 'A copy of this message is being handled');
+		return true;
+	};
+
+	/** Null when there is nothing to be delivered. */
+	const begin = async (connection: Connection, message: JournalMessage): Promise<Started | null> => {
+		const read = await readOrFail(connection, message);
+		if (!read) return null;
+		const { key } = read.email.mailbox;
+		if (await isCopy(connection, message, key)) return null;
+		if (message.attempts > settings.retrySeconds.length) {
+			await quarantine({ ...message, key }, read.email, message.lastError || 'n8n ended during every execution of this message');
+			return null;
+		}
+		const started = await journal.start(scope, message, key, message.messageId ?? '', dependencies.owner);
+		return started ? { message: { ...message, key, state: 'running' }, read, key } : null;
+	};
+
+	const handle = async (connection: Connection, messages: JournalMessage[]) => {
+		const group: Started[] = [];
+		for (const message of messages) {
+			const started = await begin(connection, message);
+			if (started) group.push(started);
+		}
+		if (group.length === 0) return;
+		const outcome = await host.deliver(group.map(({ message, read }) => ({ ...read, attempt: message.attempts + 1 })));
+		const judgements: Array<Started & { outcome: DeliveryOutcome }> = [];
+		for (const started of group) judgements.push({ ...started, outcome: await judged(started.key, outcome) });
+		if (judgements.some((each) => each.outcome.ok)) pause.record('', 'ok', now());
+		// An execution that failed as a whole is one failure, however many messages were in it.
+		const together = outcome.ok || !group[0] ? null : pause.record(group[0].key, worst(judgements), now());
+		for (const { message, read, key, outcome: own } of judgements) {
+			if (own.ok) await succeed(message);
+			else await fail(message, read.email, own, together ?? pause.record(key, own.fault, now()));
+		}
+	};
+
+	const succeed = async (message: JournalMessage) => {
+		await lasting(async () => await journal.succeed(scope, message));
 		const session = dependencies.session();
-		if (session?.alive) await acknowledge(session, journal, scope, handled, settings.afterSuccess, now);
+		if (session?.alive) await acknowledger.one(session, { ...message, state: 'acknowledging' });
 	};
 
 	/** n8n calls an execution a success whose node failed under "continue on fail": the failures that nodes noted decide. */
 	const judged = async (key: string, outcome: DeliveryOutcome): Promise<DeliveryOutcome> => {
-		const failures = settings.ignoreNodeFailures && outcome.ok ? [] : await journal.failures(key);
+		const failures = settings.ignoreNodeFailures && outcome.ok ? [] : await lasting(async () => await journal.failures(key));
 		const [first] = failures;
 		if (!first) return outcome;
 		const fault = failures.some((failure) => failure.fault !== 'message') ? 'world' : 'message';
 		return { ok: false, error: `${first.node}: ${first.message}`, fault };
 	};
 
-	const launch = ({ message, envelope }: Queued<JournalMessage>, connection: Connection) => {
-		const id = idOf(message);
-		const done = handle(connection, message)
-			// What failed here (store or connection) left the row as it was: a later look takes it up again.
-			.catch(() => pause.record(id, 'world', now()))
+	const launch = (group: Array<Queued<JournalMessage>>, connection: Connection, probe: boolean) => {
+		const messages = group.map(({ message }) => message);
+		for (const { message, envelope } of group) inHand.set(idOf(message), lanesOf(envelope));
+		const execution = handle(connection, messages)
+			// What failed here (store or connection) left the rows as they were: a later look takes them up again.
+			.catch(() => {
+				if (connection.session.alive) pause.record(messages.map(idOf).join(), 'world', now());
+			})
 			.then(() => {
-				inHand.delete(id);
+				for (const message of messages) inHand.delete(idOf(message));
+				executions.delete(execution);
 				dependencies.changed();
 			});
-		inHand.set(id, { lanes: lanesOf(envelope), done });
+		executions.set(execution, { probe });
+	};
+
+	/** What may start now, at most `room` messages; more due messages are looked at while places stay empty. */
+	const startableNow = async (connection: Connection, room: number) => {
+		for (let window = WINDOW; ; window *= 5) {
+			const due = await journal.due(scope, settings.folders, now().toISOString(), window + inHand.size);
+			const queued = await queue.of(connection, due.filter((message) => !inHand.has(idOf(message))));
+			const free = startable(queued, [...inHand.values()].flat(), room);
+			if (free.length >= room || due.length < window + inHand.size || window >= WIDEST_WINDOW) return free;
+		}
+	};
+
+	/** While the world is at fault one message goes out, and rather one that has not failed: three bad messages must not pass for a broken desk for ever. */
+	const startProbe = async (connection: Connection, at: Date) => {
+		const probing = [...executions.values()].some(({ probe }) => probe);
+		if (probing || at > now() || executions.size >= settings.concurrency) return;
+		const free = await startableNow(connection, WINDOW);
+		const probe = free.find(({ message }) => !pause.suspects(message.key ?? idOf(message))) ?? free[0];
+		if (probe) launch([probe], connection, true);
 	};
 
 	return {
 		async startDue(connection) {
-			const room = pause.limit(settings.concurrency, now()) - inHand.size;
-			if (closing || room <= 0) return;
-			const due = await journal.due(scope, settings.folders, now().toISOString(), WINDOW + inHand.size);
-			const queue = await queueOf(connection, due.filter((message) => !inHand.has(idOf(message))));
-			const busy = [...inHand.values()].flatMap(({ lanes }) => lanes);
-			for (const queued of startable(queue, busy, room)) launch(queued, connection);
+			if (closing) return;
+			const at = pause.probeAt();
+			if (at) return await startProbe(connection, at);
+			const places = settings.concurrency - executions.size;
+			if (places <= 0) return;
+			const free = await startableNow(connection, places * settings.messagesPerExecution);
+			for (const group of groupsOf(free, settings.messagesPerExecution).slice(0, places)) launch(group, connection, false);
 		},
 		holds: (message) => inHand.has(idOf(message)),
 		probeAt: () => pause.probeAt(),
 		async drain(ms) {
 			closing = true;
-			const all = Promise.all([...inHand.values()].map(({ done }) => done)).then(() => undefined);
+			const all = Promise.all(executions.keys()).then(() => undefined);
 			await (ms === null ? all : Promise.race([all, new Promise<void>((resolve) => setTimeout(resolve, ms).unref())]));
 		},
 	};
+}
+
+/** Messages that go into one execution. One that has failed before goes alone: it would fail the others with it. */
+function groupsOf(free: Array<Queued<JournalMessage>>, size: number): Array<Array<Queued<JournalMessage>>> {
+	const groups: Array<Array<Queued<JournalMessage>>> = [];
+	let open: Array<Queued<JournalMessage>> = [];
+	for (const queued of free) {
+		if (queued.message.attempts > 0) {
+			groups.push([queued]);
+			continue;
+		}
+		if (open.length === 0) groups.push(open);
+		open.push(queued);
+		if (open.length >= size) open = [];
+	}
+	return groups;
+}
+
+function worst(judgements: Array<{ outcome: DeliveryOutcome }>): 'message' | 'world' {
+	return judgements.some(({ outcome }) => !outcome.ok && outcome.fault === 'world') ? 'world' : 'message';
 }

@@ -7,6 +7,8 @@ export interface IntakePause {
 	record(key: string, ended: 'ok' | 'message' | 'world', at: Date): boolean;
 	/** How many executions may run at once now. */
 	limit(concurrency: number, at: Date): number;
+	/** Whether this message is one of those that failed in a row: another one makes the better probe. */
+	suspects(key: string): boolean;
 	/** When the next probe may start; null when intake is not paused. */
 	probeAt(): Date | null;
 }
@@ -29,6 +31,8 @@ export function createIntakePause(): IntakePause {
 			}
 			failedInARow.add(key);
 			if (ended === 'message' && failedInARow.size < DIFFERENT_MESSAGES) return false;
+			// Executions from before the pause end one by one and tell of the same fault: only a failed probe is news.
+			if (probe && at < probe) return true;
 			probe = new Date(at.getTime() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** pauses));
 			pauses += 1;
 			return true;
@@ -37,6 +41,7 @@ export function createIntakePause(): IntakePause {
 			if (!probe) return concurrency;
 			return at >= probe ? 1 : 0;
 		},
+		suspects: (key) => failedInARow.has(key),
 		probeAt: () => probe,
 	};
 }

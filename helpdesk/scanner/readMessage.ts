@@ -2,7 +2,8 @@ import { understandEmail, type UnderstandingKnowledge } from '../conversation/un
 import { parseEmail } from '../email/parseEmail';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { accountName } from '../mailbox/MailboxAccount';
-import type { MailboxSession } from '../mailbox/MailboxSession';
+import type { MailboxSession, MessageSource } from '../mailbox/MailboxSession';
+import type { MessagePlace } from '../store/Journal';
 import type { ScannedMessage, ScannerSettings } from './Scanner';
 
 export interface ReadContext {
@@ -23,7 +24,17 @@ export async function readMessage(
 	uid: number,
 	test: boolean,
 ): Promise<Omit<ScannedMessage, 'attempt'>> {
-	const { source, envelope, partial, bodyPrefix } = await session.fetchSource(folder, uid, settings.maxBytes);
+	const fetched = await session.fetchSource(folder, uid, settings.maxBytes);
+	return await messageOf({ account, settings, knowledge }, fetched, { folder, uidValidity, uid }, test);
+}
+
+/** Makes an item of bytes that were read; `place` is where the message was found first. Never rejects. */
+export async function messageOf(
+	{ account, settings, knowledge }: Omit<ReadContext, 'session'>,
+	{ source, envelope, partial, bodyPrefix }: MessageSource,
+	{ folder, uidValidity, uid }: MessagePlace,
+	test: boolean,
+): Promise<Omit<ScannedMessage, 'attempt'>> {
 	const mailbox = { name: settings.name, account: accountName(account), address: account.address, folder, uid, uidValidity, test };
 	const parsed = await parseEmail(
 		source,

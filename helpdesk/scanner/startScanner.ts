@@ -1,18 +1,21 @@
 import { HelpdeskError } from '../errors';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { MailboxError } from '../mailbox/MailboxError';
-import type { FolderWatcher, MailboxSession } from '../mailbox/MailboxSession';
+import type { MailboxSession } from '../mailbox/MailboxSession';
 import { openMailbox } from '../mailbox/openMailbox';
-import { watchFolder } from '../mailbox/watchFolder';
-import { acknowledge } from './acknowledge';
+import { createAcknowledger } from './acknowledger';
 import { createBackoff } from './backoff';
-import { discover, type FirstStart } from './discover';
+import { createHealth } from './health';
 import { createIntake, type Connection, type IntakeDependencies } from './intake';
+import { createLooks } from './looks';
 import { liveOwners, registerOwner } from './owners';
 import { refusalOf, rememberRefusal } from './refusals';
+import { announceScanner } from './runningScanners';
+import type { ScannerHealth } from './Scanner';
+import { watchFolders } from './watchers';
 import { createWakeUp } from './wakeUp';
 
-export interface ScannerDependencies extends Omit<IntakeDependencies, 'owner' | 'changed' | 'session'> {
+export interface ScannerDependencies extends Omit<IntakeDependencies, 'owner' | 'changed' | 'session' | 'acknowledger'> {
 	/** Asked at every connect: a changed credential does not restart a trigger. */
 	account: () => Promise<MailboxAccount>;
 	random: () => number;
@@ -27,67 +30,96 @@ export interface RunningScanner {
 	stop(): Promise<void>;
 }
 
-const LONGEST_WAIT_SECONDS = 300;
-/** A server that refuses a password locks accounts out when it is asked too often. */
-const AFTER_REFUSAL_SECONDS = 300;
-const WATCHED_FOLDERS = 4;
+/** A server that is back is used within this time. */
+const LONGEST_WAIT_SECONDS = 30;
+/** A server that refuses a password, or has no room, must not be asked often: it locks accounts out, or never gets room. */
+const REFUSAL_SECONDS: Record<string, number> = {
+	AUTHENTICATION_FAILED: 300,
+	LOGIN_DISABLED: 300,
+	RECONNECT_NEEDED: 300,
+	OAUTH_CLIENT_REFUSED: 300,
+	OAUTH_REFUSED: 300,
+	TOO_MANY_CONNECTIONS: 60,
+};
+/** A connection that lived for so long was no part of a series of failures. */
+const PROVEN_MS = 30_000;
 const DRAIN_MS = 5_000;
 const STOP_MS = 8_000;
-const ACKNOWLEDGE_AGAIN_MS = 60_000;
+const REQUESTS_EVERY_MS = 3_000;
+const HEALTH_EVERY_MS = 5_000;
+/** Timers take no more than 2^31 ms. */
+const LONGEST_SLEEP_MS = 3_600_000;
 
 /**
  * Listens to a mailbox until it is stopped, whatever happens to server or network: the loop below never ends by an error. One connection
- * does the work; up to four more sit in IDLE, one per folder, and a poll is the safety net.
+ * does the work; the others that it may have sit in IDLE, one per folder, and a poll is the safety net.
  */
 export function startScanner(dependencies: ScannerDependencies): RunningScanner {
-	const { settings, journal, host, now } = dependencies;
+	const { settings, journal, now, random } = dependencies;
+	const host = unfailing(dependencies.host);
 	const wakeUp = createWakeUp();
-	const backoff = createBackoff(LONGEST_WAIT_SECONDS, dependencies.random);
+	/** Between two connections nothing but the end, or somebody who asks, cuts the wait short. */
+	const rest = createWakeUp();
+	const backoff = createBackoff(LONGEST_WAIT_SECONDS, random);
 	const owner = registerOwner();
 	let session: MailboxSession | null = null;
-	const intake = createIntake({ ...dependencies, owner: owner.id, session: () => session, changed: () => wakeUp.wake() });
-	const starts = new Map<string, FirstStart>();
-	const refusedByMailbox = new Map<string, number>();
+	let mayHurry = true;
+	const health = createHealth(settings, journal, host, now);
+	const acknowledger = createAcknowledger(settings, journal, now, health.trouble);
+	const intake = createIntake({ ...dependencies, host, acknowledger, owner: owner.id, session: () => session, changed: () => wakeUp.wake() });
 	const end = new AbortController();
 	const ended = () => end.signal.aborted;
 	let reportFirst: (problem: HelpdeskError | null) => void = () => undefined;
 	const firstLook = new Promise<HelpdeskError | null>((resolve) => {
 		reportFirst = resolve;
 	});
-	const health = (connected: boolean, problem: HelpdeskError | null) => {
-		host.health({ connected, problem: problem ? `${problem.message} ${problem.remedy}`.trim() : '', since: now().toISOString() });
+	const looks = createLooks({ settings, journal, now, health, missing: (problem) => reportFirst(problem) });
+	const look = () => {
+		looks.want();
+		wakeUp.wake();
+		if (mayHurry) rest.wake();
 	};
+	const withdraw = announceScanner(settings.scope, look);
+	const refreshing = setInterval(() => void health.refresh(), HEALTH_EVERY_MS);
+	refreshing.unref();
 
 	const run = async () => {
 		while (!ended()) {
+			let connectedAt = Infinity;
 			try {
-				await rememberStart();
+				await looks.rememberStart();
 				const account = await dependencies.account();
 				session = await connect(account);
-				backoff.reset();
-				health(true, null);
-				await serve({ session, account, uidValidity: new Map() });
+				connectedAt = now().getTime();
+				health.connection(true, '');
+				await health.refresh();
+				if (!ended()) await serve({ session, account, uidValidity: new Map() });
 			} catch (error) {
-				const problem = asHelpdeskError(error);
-				for (const start of starts.values()) start.reachedAtOnce = false;
-				reportFirst(problem);
-				if (ended()) break;
-				health(false, problem);
-				await wakeUp.sleep(backoff.next(problem.code === 'AUTHENTICATION_FAILED' ? AFTER_REFUSAL_SECONDS : 0));
+				await lost(asHelpdeskError(error), now().getTime() - connectedAt);
 			} finally {
-				await session?.close();
-				session = null;
+				await closeSession();
 			}
 		}
 	};
 
-	const rememberStart = async () => {
-		for (const folder of settings.folders) {
-			if (starts.has(folder)) continue;
-			const at = now().toISOString();
-			const startedAt = await journal.startedAt(`${settings.scope}\n${folder}`, at);
-			starts.set(folder, { startedAt: new Date(startedAt), reachedAtOnce: startedAt === at });
-		}
+	const closeSession = async () => {
+		const closing = session;
+		session = null;
+		await closing?.close();
+	};
+
+	const lost = async (problem: HelpdeskError, livedMs: number) => {
+		await closeSession();
+		looks.interrupted();
+		reportFirst(problem);
+		if (ended()) return;
+		health.connection(false, `${problem.message} ${problem.remedy}`.trim());
+		await health.refresh();
+		if (livedMs >= PROVEN_MS) backoff.reset();
+		const refusal = REFUSAL_SECONDS[problem.code];
+		mayHurry = refusal === undefined;
+		await rest.sleep(backoff.next(refusal));
+		mayHurry = true;
 	};
 
 	const connect = async (account: MailboxAccount): Promise<MailboxSession> => {
@@ -104,50 +136,32 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	/** Works on one connection until it is lost or the scanner is stopped. */
 	const serve = async (connection: Connection) => {
 		await journal.recover(settings.scope, liveOwners(), now().toISOString());
-		const watchers = await watch(connection.account);
+		const watchers = watchFolders(connection.account, settings.folders.slice(0, Math.max(0, settings.connections - 1)), look, random);
+		const requests = setInterval(() => void lookWhenAsked(), REQUESTS_EVERY_MS);
 		try {
 			while (!ended() && connection.session.alive) {
 				await takeBackStranded();
-				await finishAcknowledging(connection.session);
-				for (const folder of starts.keys()) await lookInto(connection, folder);
+				await acknowledger.pending(connection.session, intake.holds);
+				await looks.take(connection);
 				reportFirst(null);
 				await intake.startDue(connection);
-				await wakeUp.sleep(await untilNextLook());
+				await wakeUp.sleep(await untilNextTurn());
 			}
 			if (!ended()) throw new MailboxError('CONNECTION_LOST', 'The connection to the mail server was lost.', { fault: 'world' });
 			await intake.drain(DRAIN_MS);
 		} finally {
-			await Promise.all(watchers.map((watcher) => watcher.close()));
+			clearInterval(requests);
+			await watchers.close();
 		}
 	};
 
-	/** A folder that cannot be opened must not keep the others from being read. */
-	const lookInto = async (connection: Connection, folder: string) => {
-		const start = starts.get(folder);
-		if (!start) return;
-		try {
-			const state = await discover({ session: connection.session, journal, settings, now }, folder, start);
-			connection.uidValidity.set(folder, state.uidValidity);
-			start.reachedAtOnce = false;
-		} catch (error) {
-			if (!(error instanceof MailboxError && error.code === 'FOLDER_MISSING')) throw error;
-			connection.uidValidity.delete(folder);
-			reportFirst(error);
-			health(true, error);
-		}
+	/** Somebody in another process may have asked through the store. */
+	const lookWhenAsked = async () => {
+		const asked = await looks.asked().catch(() => false);
+		if (asked) look();
 	};
 
-	/** A refused watcher (too many connections) costs speed, not mail: the poll still finds everything. */
-	const watch = async (account: MailboxAccount): Promise<FolderWatcher[]> => {
-		const opened = await Promise.allSettled(
-			settings.folders
-				.slice(0, WATCHED_FOLDERS)
-				.map((folder) => watchFolder(account, folder, { changed: () => wakeUp.wake(), ended: () => void session?.close() })),
-		);
-		return opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-	};
-
-	/** Messages whose end could not be written (the store was busy or full): nobody has them in hand, so they are tried again. */
+	/** Messages that nobody has in hand although their state says so: the connection broke before their execution began. */
 	const takeBackStranded = async () => {
 		for (const message of await journal.inState(settings.scope, 'running')) {
 			if (message.owner !== owner.id || intake.holds(message)) continue;
@@ -155,38 +169,43 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		}
 	};
 
-	const finishAcknowledging = async (connection: MailboxSession) => {
-		for (const message of await journal.inState(settings.scope, 'acknowledging')) {
-			const id = `${message.folder}\n${message.uidValidity}\n${message.uid}`;
-			if (intake.holds(message) || (refusedByMailbox.get(id) ?? 0) > now().getTime()) continue;
-			try {
-				await acknowledge(connection, journal, settings.scope, message, settings.afterSuccess, now);
-				refusedByMailbox.delete(id);
-			} catch (error) {
-				if (!(error instanceof MailboxError) || !connection.alive) throw error;
-				refusedByMailbox.set(id, now().getTime() + ACKNOWLEDGE_AGAIN_MS);
-				health(true, error);
-			}
-		}
-	};
-
 	/** Messages that are due already wait for one in hand, whose end wakes the loop; only what is due later sets the alarm. */
-	const untilNextLook = async (): Promise<number> => {
-		const due = await journal.nextDueAt(settings.scope);
-		const alarms = [intake.probeAt()?.getTime(), due ? Date.parse(due) : undefined].map((time) => (time ?? 0) - now().getTime());
-		return Math.min(settings.pollSeconds * 1000, ...alarms.filter((ms) => ms > 0));
+	const untilNextTurn = async (): Promise<number> => {
+		const at = now();
+		const due = await journal.nextDueAt(settings.scope, at.toISOString());
+		const alarms = [intake.probeAt()?.getTime(), due ? Date.parse(due) : undefined].map((time) => (time ?? 0) - at.getTime());
+		return Math.min(LONGEST_SLEEP_MS, looks.dueInMs(), ...alarms.filter((ms) => ms > 0));
 	};
 
 	const running = run();
 	return {
 		firstLook,
-		scanNow: () => wakeUp.wake(),
+		scanNow: look,
 		async stop() {
 			end.abort();
+			withdraw();
+			clearInterval(refreshing);
 			wakeUp.wake();
+			rest.wake();
 			await Promise.race([running, new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref())]);
 			void intake.drain(null).then(() => owner.release());
 		},
+	};
+}
+
+/** What the host does with news must not end the loop. */
+function unfailing(host: IntakeDependencies['host']): IntakeDependencies['host'] {
+	const attempt = (tell: () => void) => {
+		try {
+			tell();
+		} catch {
+			// There is nobody left to tell.
+		}
+	};
+	return {
+		deliver: async (messages) => await host.deliver(messages),
+		quarantined: (message, error) => attempt(() => host.quarantined(message, error)),
+		health: (state: ScannerHealth) => attempt(() => host.health(state)),
 	};
 }
 

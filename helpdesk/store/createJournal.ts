@@ -3,25 +3,28 @@ import type { Transaction } from 'kysely';
 import type { TidyAction } from '../mailbox/MailboxSession';
 import type { FolderCursor, Journal, NodeFailure } from './Journal';
 import { messageOf, type JournalRow } from './journalRows';
+import { journalPlaces } from './journalPlaces';
+import { journalStates } from './journalStates';
 import { journalSteps } from './journalSteps';
+import { takenAwayNotes } from './journalTakenAway';
 import type { Store } from './openStore';
 import type { Schema } from './schema';
 
 /** Messages inserted by one statement; SQLite takes at most 32 766 parameters. */
 const ROWS_PER_INSERT = 500;
 
-/** The cursor of one UIDVALIDITY never goes back. */
-function furthest(known: Schema['folder_cursors'] | undefined, next: FolderCursor): FolderCursor {
-	if (known?.uid_validity !== next.uidValidity) {
+/** The cursor of one UIDVALIDITY goes back only when the server has begun to count anew. */
+function furthest(known: Schema['folder_cursors'] | undefined, next: FolderCursor, mayGoBack: boolean): FolderCursor {
+	if (mayGoBack || known?.uid_validity !== next.uidValidity) {
 		return next;
 	}
 	const newest = [known.newest_received_at, next.newestReceivedAt].filter((at) => at !== null).sort();
 	return { ...next, contiguousUid: Math.max(known.contiguous_uid, next.contiguousUid), newestReceivedAt: newest.at(-1) ?? null };
 }
 
-async function saveCursor(trx: Transaction<Schema>, scope: string, cursor: FolderCursor): Promise<void> {
+async function saveCursor(trx: Transaction<Schema>, scope: string, cursor: FolderCursor, mayGoBack: boolean): Promise<void> {
 	const known = await trx.selectFrom('folder_cursors').selectAll().where('scope', '=', scope).where('folder', '=', cursor.folder).executeTakeFirst();
-	const { uidValidity, contiguousUid, newestReceivedAt } = furthest(known, cursor);
+	const { uidValidity, contiguousUid, newestReceivedAt } = furthest(known, cursor, mayGoBack);
 	const values = { uid_validity: uidValidity, contiguous_uid: contiguousUid, newest_received_at: newestReceivedAt };
 	await trx
 		.insertInto('folder_cursors')
@@ -84,12 +87,13 @@ function reading({ db }: Store): Reading {
 				.execute();
 			return rows.map(messageOf);
 		},
-		async nextDueAt(scope) {
+		async nextDueAt(scope, after = '') {
 			const row = await db
 				.selectFrom('journal_messages')
 				.select((query) => query.fn.min('next_try_at').as('at'))
 				.where('scope', '=', scope)
 				.where('state', '=', 'waiting')
+				.where('next_try_at', '>', after)
 				.executeTakeFirst();
 			return row?.at ?? null;
 		},
@@ -113,10 +117,10 @@ function reading({ db }: Store): Reading {
 
 function intake(store: Store): Intake {
 	return {
-		async discover(scope, cursor, found, at) {
+		async discover(scope, cursor, found, at, cursorMayGoBack = false) {
 			await store.transaction(async (trx) => {
 				await insertWaiting(trx, scope, cursor, found, at);
-				await saveCursor(trx, scope, cursor);
+				await saveCursor(trx, scope, cursor, cursorMayGoBack);
 			});
 		},
 		async startedAt(scope, at) {
@@ -151,5 +155,5 @@ function notes(store: Store): Notes {
 
 /** The scanner's memory, kept in this store. Every writing call is one transaction. Rejects with `StoreError`. */
 export function createJournal(store: Store): Journal {
-	return { ...reading(store), ...intake(store), ...journalSteps(store), ...notes(store) };
+	return { ...reading(store), ...intake(store), ...journalSteps(store), ...journalPlaces(store), ...journalStates(store), ...notes(store), ...takenAwayNotes(store) };
 }

@@ -53,6 +53,18 @@ export async function removeRow(trx: Kysely<Schema>, scope: string, message: Jou
 		.execute();
 }
 
+/** A copy of the message waits elsewhere: it must not begin to count anew. */
+export async function inheritAttempts(trx: Transaction<Schema>, scope: string, key: string, attempts: number): Promise<void> {
+	await trx
+		.updateTable('journal_messages')
+		.set({ attempts })
+		.where('scope', '=', scope)
+		.where('key', '=', key)
+		.where('state', '=', 'waiting')
+		.where('attempts', '<', attempts)
+		.execute();
+}
+
 /**
  * Forgets what nodes noted for this message, unless it is in hand. Nodes know a message by its key alone, while two scanners may have the same message in hand: then what was noted is kept, because a failure noted twice
  * costs one more try and a failure forgotten costs the message.

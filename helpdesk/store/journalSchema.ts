@@ -25,10 +25,14 @@ export interface JournalTables {
 		last_error: string;
 		owner: string | null;
 	};
+	/** `health` is JSON of the scanner's making. */
+	scanner_states: { scope: string; name: string; account: string; health: string; updated_at: string; asked_at: string | null; looked_at: string | null };
 	handled_messages: { scope: string; key: string; at: string };
 	node_failures: { id: Generated<number>; key: string; node: string; message: string; fault: NodeFailure['fault'] };
 	/** `action` is a `TidyAction` as JSON. */
 	tidy_requests: { id: Generated<number>; key: string; action: string };
+	/** `envelope` is an `Envelope` and `place` a `MessagePlace`, both as JSON; `source` the raw bytes, kept where nobody else has them. */
+	taken_away: { key: string; envelope: string; place: string | null; source: Uint8Array | null };
 	outbox: {
 		claim: string;
 		message_id: string;

@@ -1,5 +1,6 @@
 import type { Journal } from './Journal';
-import { forgetNotes, removeRow, rowOf, updateRow } from './journalRows';
+import { forgetNotes, inheritAttempts, removeRow, rowOf, updateRow } from './journalRows';
+import { forgetTakenAway } from './journalTakenAway';
 import type { Store } from './openStore';
 
 type Steps = Pick<Journal, 'start' | 'retry' | 'quarantine' | 'release' | 'succeed' | 'finish' | 'drop' | 'recover'>;
@@ -65,15 +66,19 @@ export function journalSteps(store: Store): Steps {
 				if (key !== null) {
 					await trx.insertInto('handled_messages').values({ scope, key, at }).onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing()).execute();
 					await forgetNotes(trx, key);
+					await forgetTakenAway(trx, key);
 				}
 			});
 		},
 		async drop(scope, message) {
 			await store.transaction(async (trx) => {
-				const key = (await rowOf(trx, scope, message))?.key ?? null;
+				const row = await rowOf(trx, scope, message);
+				const key = row?.key ?? null;
 				await removeRow(trx, scope, message);
 				if (key !== null) {
+					await inheritAttempts(trx, scope, key, row?.attempts ?? 0);
 					await forgetNotes(trx, key);
+					await forgetTakenAway(trx, key);
 				}
 			});
 		},

@@ -47,6 +47,7 @@ export class CreateOrUpdateTicket implements INodeType {
 				});
 				return { output: OUTPUTS.indexOf(result.output), json: { ...item.json, ...asJson(email, result) } };
 			},
+			OUTPUTS.indexOf('parked'),
 		);
 	}
 }
@@ -59,7 +60,7 @@ function policyOf(context: IExecuteFunctions, email: Email, options: Options, it
 	});
 	return {
 		...base,
-		colleaguesMayJoin: options.colleaguesMayJoin ?? base.colleaguesMayJoin,
+		colleaguesMayJoin: options.colleaguesMayJoin ?? false,
 		reopenWithinDays: options.reopenWithinDays ?? base.reopenWithinDays,
 		classesWithoutTicket: options.classesWithoutTicket ? [...options.classesWithoutTicket, 'own-system'] : base.classesWithoutTicket,
 	};

@@ -13,7 +13,8 @@ export const description: INodeTypeDescription = {
 	activationMessage: 'New mail in the chosen folders will start this workflow. A message is acknowledged after its execution has succeeded.',
 	defaults: { name: 'IMAP Scanner Trigger' },
 	inputs: [],
-	outputs: ['main'],
+	outputs: ['main', 'main'],
+	outputNames: ['Messages', 'Health'],
 	credentials: mailboxCredentials,
 	properties: [
 		{
@@ -107,12 +108,28 @@ export const description: INodeTypeDescription = {
 			default: {},
 			options: [
 				{
+					displayName: 'Alarm After Silence (Hours)',
+					name: 'alarmAfterHours',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 0,
+					description: 'Send an item to the output Health when no mail came for so long. 0 for never.',
+				},
+				{
+					displayName: 'Connections',
+					name: 'connections',
+					type: 'number',
+					typeOptions: { minValue: 1, maxValue: 20 },
+					default: 5,
+					description: 'How many connections to the server may be open: one works, each of the others waits for mail in one folder. The rest is polled.',
+				},
+				{
 					displayName: 'Executions at Once',
 					name: 'concurrency',
 					type: 'number',
 					typeOptions: { minValue: 1, maxValue: 50 },
 					default: 5,
-					description: 'How many messages may be handled at the same time. Messages of one sender or one conversation always run one after another.',
+					description: 'How many executions may run at the same time. Messages of one sender or one conversation always run one after another.',
 				},
 				{
 					displayName: 'Keep Raw Message',
@@ -136,6 +153,15 @@ export const description: INodeTypeDescription = {
 					typeOptions: { minValue: 1, maxValue: 50 },
 					default: 1,
 					description: 'How many of the newest messages to read when the node is executed by hand',
+				},
+				{
+					displayName: 'Messages per Execution',
+					name: 'messagesPerExecution',
+					type: 'number',
+					typeOptions: { minValue: 1, maxValue: 200 },
+					default: 1,
+					description:
+						'How many messages may go into one execution. Each is still acknowledged by itself; an execution that fails as a whole is repeated for all of them, one by one.',
 				},
 				{
 					displayName: 'Poll Interval (Seconds)',

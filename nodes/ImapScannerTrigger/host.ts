@@ -1,4 +1,4 @@
-import type { IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IRun, ITriggerFunctions, Workflow } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { DeliveryOutcome, ScannedMessage, ScannerHost } from '../../helpdesk';
 import { toItem } from '../common/emailItem';
@@ -11,13 +11,19 @@ export async function itemOf(context: ITriggerFunctions, message: ScannedMessage
 	});
 }
 
-/** How n8n runs the workflow for the scanner: one execution per message, waited for. */
+/** How n8n runs the workflow for the scanner: one execution at a time for these messages, waited for. */
 export function scannerHost(context: ITriggerFunctions, keepSource: boolean): ScannerHost {
-	const deliver = async (message: ScannedMessage): Promise<DeliveryOutcome> => {
+	const deliver = async (messages: ScannedMessage[]): Promise<DeliveryOutcome> => {
+		const done = context.helpers.createDeferredPromise<IRun>();
 		try {
-			const item = await itemOf(context, message, keepSource);
-			const done = context.helpers.createDeferredPromise<IRun>();
-			context.emit([[item]], undefined, done);
+			const items: INodeExecutionData[] = [];
+			for (const message of messages) items.push(await itemOf(context, message, keepSource));
+			context.emit([items], undefined, done);
+		} catch (error) {
+			// The files could not be stored, or n8n takes no execution: no message is to blame.
+			return { ok: false, error: error instanceof Error ? error.message : 'The execution could not be started', fault: 'world' };
+		}
+		try {
 			return outcomeOf(await done.promise);
 		} catch (error) {
 			// n8n rejects when an execution is cancelled or runs out of time.
@@ -33,16 +39,31 @@ export function scannerHost(context: ITriggerFunctions, keepSource: boolean): Sc
 				}),
 			);
 		},
-		health({ connected, problem }) {
-			if (problem) context.logger.warn(`IMAP Scanner Trigger: ${problem}`, { connected });
+		health(state) {
+			if (state.problem) context.logger.warn(`IMAP Scanner Trigger: ${state.problem}`, { connected: state.connected });
 			else context.logger.info('IMAP Scanner Trigger: connected');
+			if (isWired(context, HEALTH)) context.emit([[], [{ json: { ...state } }]]);
 		},
 	};
 }
 
-/** An execution that reaches a Wait node has been stored by n8n and goes on by itself: it counts as a success. */
+const HEALTH = 1;
+
+/** Without a node behind the output every report would be an execution that does nothing. n8n's contract does not tell; its context knows. */
+function isWired(context: ITriggerFunctions, output: number): boolean {
+	const { workflow } = context as unknown as { workflow?: Pick<Workflow, 'connectionsBySourceNode'> };
+	if (!workflow?.connectionsBySourceNode) return true;
+	return (workflow.connectionsBySourceNode[context.getNode().name]?.main?.[output]?.length ?? 0) > 0;
+}
+
+/**
+ * An execution that reaches a Wait node has been stored by n8n and goes on by itself: it counts as a success. One that was cancelled or ran out
+ * of time has failed, and its message comes again.
+ */
 function outcomeOf(run: IRun | undefined): DeliveryOutcome {
 	if (run?.status === 'success' || run?.status === 'waiting') return { ok: true };
-	const error = run?.data.resultData.error;
-	return { ok: false, error: error?.message ?? `The execution ended with status ${run?.status ?? 'unknown'}`, fault: 'message' };
+	// In queue mode n8n may give the run without its data.
+	const { data } = { ...run } as Partial<IRun>;
+	const message = data?.resultData.error?.message;
+	return { ok: false, error: message ?? `The execution ended with status ${run?.status ?? 'unknown'}`, fault: 'message' };
 }

@@ -5,9 +5,12 @@ import type { MailboxAccount, ScannerSettings, TidyAction } from '../../helpdesk
 const RETRY_MINUTES = '1, 5, 30, 120, 360';
 
 export interface TriggerOptions {
+	alarmAfterHours?: number;
 	concurrency?: number;
+	connections?: number;
 	keepSource?: boolean;
 	maxMegabytes?: number;
+	messagesPerExecution?: number;
 	manualCount?: number;
 	pollSeconds?: number;
 	retryMinutes?: string;
@@ -35,8 +38,11 @@ export function settingsOf(context: ITriggerFunctions, account: MailboxAccount):
 		scan: context.getNodeParameter('scan', 'new') as ScannerSettings['scan'],
 		firstStart: context.getNodeParameter('firstStart', 'only-new') as ScannerSettings['firstStart'],
 		afterSuccess: afterSuccessOf(context, folders),
-		concurrency: options.concurrency ?? 5,
-		pollSeconds: options.pollSeconds ?? 60,
+		concurrency: Math.max(1, options.concurrency ?? 5),
+		messagesPerExecution: Math.max(1, options.messagesPerExecution ?? 1),
+		connections: Math.max(1, options.connections ?? 5),
+		pollSeconds: Math.max(5, options.pollSeconds ?? 60),
+		alarmAfterHours: options.alarmAfterHours ?? 0,
 		maxBytes: (options.maxMegabytes ?? 25) * 1024 * 1024,
 		retrySeconds: retrySecondsOf(options.retryMinutes ?? RETRY_MINUTES),
 		keepSource: options.keepSource ?? false,

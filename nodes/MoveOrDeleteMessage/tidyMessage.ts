@@ -1,4 +1,4 @@
-import { openMailbox, HelpdeskError } from '../../helpdesk';
+import { openMailbox, tidyAtOnce, HelpdeskError } from '../../helpdesk';
 import type { Email, Journal, MailboxAccount, TidyAction, TidyResult } from '../../helpdesk';
 
 export interface TidyChoices {
@@ -26,7 +26,7 @@ function needsFolder(action: TidyAction): TidyAction {
 
 /**
  * Tidies one message. By default the wish is recorded and the trigger carries it out at acknowledgement; where no trigger has the message in
- * hand, or at the user's choice, it is done at once and verified. `account` is only asked for when the mailbox is really opened.
+ * hand, or at the user's choice, it is done at once and verified, and the journal learns where the message is, for a retry. `account` is only asked for when the mailbox is really opened.
  */
 export async function tidyMessage(journal: Journal, account: () => Promise<MailboxAccount>, email: Email, choices: TidyChoices): Promise<TidyReport> {
 	const action = needsFolder(choices.action);
@@ -39,9 +39,10 @@ export async function tidyMessage(journal: Journal, account: () => Promise<Mailb
 	}
 	const session = await openMailbox(opened);
 	try {
-		const { account: owner, folder, uidValidity, uid } = email.mailbox;
-		const messageId = email.headers['message-id'] ? email.messageId : null;
-		return { ...(await session.tidy({ account: owner, folder, uidValidity, uid, messageId }, action)), status: 'done' };
+		const result = await tidyAtOnce({ session, account: opened, journal }, email, action);
+		if (result) return { ...result, status: 'done' };
+		await journal.requestTidy(email.mailbox.key, action);
+		return { ...shown, status: 'recorded', reason: 'The message is too large to be kept for a retry: done by the trigger when the execution has succeeded' };
 	} finally {
 		await session.close();
 	}

@@ -1,10 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { MailboxAccount, SmtpAccount } from '../../helpdesk';
+import { findServer, HelpdeskError } from '../../helpdesk';
+import type { FoundSettings, MailboxAccount, SmtpAccount } from '../../helpdesk';
 
 /** The credential types of the package; n8n shares these names with every other package, hence the prefix. */
 export const IMAP = 'mailHelpdeskImapApi';
 export const SMTP = 'mailHelpdeskSmtpApi';
 export const MICROSOFT = 'mailHelpdeskMicrosoftOAuth2Api';
+export const GOOGLE = 'mailHelpdeskGoogleOAuth2Api';
 
 /** Gives the access token of an OAuth2 credential; `renew` asks for a new one because the server refused the last. */
 export type AccessToken = (renew: boolean) => Promise<string>;
@@ -26,10 +28,13 @@ function password(data: ICredentialDataDecryptedObject): string {
 	return typeof data.password === 'string' ? data.password : '';
 }
 
-function server(data: ICredentialDataDecryptedObject, defaultPort: number) {
+/** Used when the host is given and the port is not. */
+const USUAL_PORTS = { imap: { tls: 993, starttls: 143, none: 143 }, smtp: { tls: 465, starttls: 587, none: 25 } };
+
+function server(data: ICredentialDataDecryptedObject, protocol: keyof typeof USUAL_PORTS) {
 	return {
 		host: text(data, 'host'),
-		port: Number(data.port) || defaultPort,
+		port: Number(data.port) || USUAL_PORTS[protocol][security(data)],
 		security: security(data),
 		checkCertificate: data.checkCertificate !== false,
 		certificateAuthority: text(data, 'certificateAuthority'),
@@ -37,19 +42,36 @@ function server(data: ICredentialDataDecryptedObject, defaultPort: number) {
 	};
 }
 
+/** Where the mailbox was found when the credential names no server, or null when it names one. Rejects with `HelpdeskError`. */
+export async function imapServerFound(data: ICredentialDataDecryptedObject): Promise<FoundSettings | null> {
+	if (text(data, 'host') !== '') return null;
+	const user = text(data, 'user');
+	return await findServer('imap', user.includes('@') ? user : text(data, 'address'));
+}
+
+/** Without a host, the account finds its server by itself at every connect. */
 export function imapAccount(data: ICredentialDataDecryptedObject): MailboxAccount {
 	const user = text(data, 'user');
+	const address = (text(data, 'address') || user).toLowerCase();
 	return {
-		...server(data, 993),
-		address: (text(data, 'address') || user).toLowerCase(),
+		...server(data, 'imap'),
+		locate: async () => await findServer('imap', user.includes('@') ? user : address),
+		address,
 		secret: async () => ({ kind: 'password', password: password(data) }),
 		readOnly: data.readOnly === true,
 	};
 }
 
+/** An app that signs in by itself has no account whose mailbox could be meant. */
+function microsoftAddress(data: ICredentialDataDecryptedObject): string {
+	const address = (text(data, 'address') || text(data, 'user')).toLowerCase();
+	if (address !== '') return address;
+	throw new HelpdeskError('MAILBOX_MISSING', 'The Microsoft credential names no mailbox.', { fault: 'settings', remedy: 'Fill in "Mailbox to Read".' });
+}
+
 /** For a shared mailbox Exchange wants the mailbox, not the account, as the user of the sign-in. */
 export function microsoftMailbox(data: ICredentialDataDecryptedObject, token: AccessToken): MailboxAccount {
-	const address = (text(data, 'address') || text(data, 'user')).toLowerCase();
+	const address = microsoftAddress(data);
 	return {
 		host: text(data, 'imapHost') || 'outlook.office365.com',
 		port: 993,
@@ -63,6 +85,21 @@ export function microsoftMailbox(data: ICredentialDataDecryptedObject, token: Ac
 	};
 }
 
+const GOOGLE_SERVER = { security: 'tls', checkCertificate: true, certificateAuthority: '' } as const;
+
+export function googleMailbox(data: ICredentialDataDecryptedObject, token: AccessToken): MailboxAccount {
+	const user = text(data, 'user');
+	return {
+		...GOOGLE_SERVER,
+		host: 'imap.gmail.com',
+		port: 993,
+		user,
+		address: (text(data, 'address') || user).toLowerCase(),
+		secret: async (renew) => ({ kind: 'token', accessToken: await token(renew) }),
+		readOnly: false,
+	};
+}
+
 /** An outgoing server, and the sender that the credential names. */
 export interface Sender {
 	account: SmtpAccount;
@@ -71,8 +108,16 @@ export interface Sender {
 	name: string;
 }
 
-export function smtpSender(data: ICredentialDataDecryptedObject): Sender {
-	const account = server(data, 465);
+/** Where an outgoing server was found that the credential does not name, or null when it names one. Rejects with `HelpdeskError`. */
+export async function smtpServerFound(data: ICredentialDataDecryptedObject): Promise<FoundSettings | null> {
+	if (text(data, 'host') !== '') return null;
+	const user = text(data, 'user');
+	return await findServer('smtp', user.includes('@') ? user : text(data, 'fromAddress'));
+}
+
+/** `found` as `smtpServerFound` gives it. */
+export function smtpSender(data: ICredentialDataDecryptedObject, found: FoundSettings | null): Sender {
+	const account = { ...server(data, 'smtp'), ...(found && { host: found.host, port: found.port, security: found.security }) };
 	return {
 		account: {
 			...account,
@@ -83,8 +128,23 @@ export function smtpSender(data: ICredentialDataDecryptedObject): Sender {
 	};
 }
 
+export function googleSender(data: ICredentialDataDecryptedObject, token: AccessToken): Sender {
+	const { user, address } = googleMailbox(data, token);
+	return {
+		account: {
+			...GOOGLE_SERVER,
+			host: 'smtp.gmail.com',
+			port: 465,
+			user,
+			secret: async (renew) => ({ kind: 'token', accessToken: await token(renew) }),
+		},
+		address,
+		name: text(data, 'fromName'),
+	};
+}
+
 export function microsoftSender(data: ICredentialDataDecryptedObject, token: AccessToken): Sender {
-	const address = (text(data, 'address') || text(data, 'user')).toLowerCase();
+	const address = microsoftAddress(data);
 	return {
 		account: {
 			host: text(data, 'smtpHost') || 'smtp.office365.com',

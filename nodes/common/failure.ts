@@ -23,9 +23,14 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
  * Tells the trigger that a node failed for a message. n8n calls an execution a success whose node failed under "continue on fail", so the
  * trigger would acknowledge a message that had no effect. A journal that cannot be written fails the execution, which is the safe side.
  */
-export async function noteFailure(journal: Journal, key: string, node: INode, error: unknown): Promise<void> {
+async function noteFailure(journalOf: () => Promise<Journal>, key: string, node: INode, error: unknown): Promise<void> {
 	const fault = error instanceof HelpdeskError ? error.fault : 'message';
-	await journal.noteFailure(key, { node: node.name, message: error instanceof Error ? error.message : String(error), fault });
+	try {
+		const journal = await journalOf();
+		await journal.noteFailure(key, { node: node.name, message: error instanceof Error ? error.message : String(error), fault });
+	} catch (unwritable) {
+		throw toNodeError(node, unwritable);
+	}
 }
 
 /**
@@ -46,13 +51,14 @@ export interface Outcome {
 
 /**
  * Runs `handle` for every item, one after another, and sorts the results into outputs. Keeps binary data and item pairing; a failure is noted
- * in the journal and then thrown, or put on the item in output 0 under "continue on fail".
+ * in the journal and then thrown, or put on the item in `outputOfFailed` under "continue on fail".
  */
 export async function perItem(
 	context: IExecuteFunctions,
 	outputs: number,
 	journalOf: (itemIndex: number) => Promise<Journal>,
 	handle: (item: INodeExecutionData, itemIndex: number) => Promise<Outcome>,
+	outputOfFailed = 0,
 ): Promise<INodeExecutionData[][]> {
 	const results: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	for (const [itemIndex, item] of context.getInputData().entries()) {
@@ -61,10 +67,10 @@ export async function perItem(
 			results[output]?.push({ ...item, json, pairedItem: { item: itemIndex } });
 		} catch (error) {
 			const key = (item.json.mailbox as IDataObject | undefined)?.key;
-			if (typeof key === 'string') await noteFailure(await journalOf(itemIndex), key, context.getNode(), error);
+			if (typeof key === 'string') await noteFailure(async () => await journalOf(itemIndex), key, context.getNode(), error);
 			const nodeError = toNodeError(context.getNode(), error, itemIndex);
 			if (!context.continueOnFail()) throw nodeError;
-			results[0]?.push(failedItem(context.getNode(), item, nodeError, itemIndex));
+			results[outputOfFailed]?.push(failedItem(context.getNode(), item, nodeError, itemIndex));
 		}
 	}
 	return results;

@@ -8,22 +8,48 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { openMailbox, testMailbox, verifySmtp, HelpdeskError } from '../../helpdesk';
-import type { FolderInfo, MailboxAccount } from '../../helpdesk';
+import type { FolderInfo, FoundSettings, MailboxAccount } from '../../helpdesk';
 import { accessTokenOf, type CredentialContext } from './accessToken';
-import { IMAP, imapAccount, MICROSOFT, microsoftMailbox, microsoftSender, SMTP, smtpSender, type Sender } from './credentials';
+import {
+	GOOGLE,
+	googleMailbox,
+	googleSender,
+	IMAP,
+	imapAccount,
+	imapServerFound,
+	MICROSOFT,
+	microsoftMailbox,
+	microsoftSender,
+	SMTP,
+	smtpSender,
+	smtpServerFound,
+	type Sender,
+} from './credentials';
 import { toNodeError } from './failure';
+
+/** Credentials with an access token, by the value of the parameter "authentication". */
+const OAUTH = {
+	microsoft: { type: MICROSOFT, mailbox: microsoftMailbox, sender: microsoftSender },
+	google: { type: GOOGLE, mailbox: googleMailbox, sender: googleSender },
+};
+
+function oauthOf(authentication: string): (typeof OAUTH)[keyof typeof OAUTH] | null {
+	return authentication === 'microsoft' || authentication === 'google' ? OAUTH[authentication] : null;
+}
 
 /** The mailbox that a node's credential opens. Read anew at every call, because a changed credential does not restart a trigger. */
 export async function mailboxOf(context: CredentialContext, authentication: string, itemIndex?: number): Promise<MailboxAccount> {
-	if (authentication !== 'microsoft') return imapAccount(await credentialsOf(context, IMAP, itemIndex));
-	const data = await credentialsOf(context, MICROSOFT, itemIndex);
-	return microsoftMailbox(data, accessTokenOf(context, MICROSOFT, data));
+	const oauth = oauthOf(authentication);
+	if (!oauth) return imapAccount(await credentialsOf(context, IMAP, itemIndex));
+	return oauth.mailbox(await credentialsOf(context, oauth.type, itemIndex), accessTokenOf(context, oauth.type, itemIndex));
 }
 
+/** The outgoing server that a node's credential names. Rejects with `HelpdeskError` when it is to be found from the address and cannot be. */
 export async function senderOf(context: CredentialContext, authentication: string, itemIndex?: number): Promise<Sender> {
-	if (authentication !== 'microsoft') return smtpSender(await credentialsOf(context, SMTP, itemIndex));
-	const data = await credentialsOf(context, MICROSOFT, itemIndex);
-	return microsoftSender(data, accessTokenOf(context, MICROSOFT, data));
+	const oauth = oauthOf(authentication);
+	if (oauth) return oauth.sender(await credentialsOf(context, oauth.type, itemIndex), accessTokenOf(context, oauth.type, itemIndex));
+	const data = await credentialsOf(context, SMTP, itemIndex);
+	return smtpSender(data, await smtpServerFound(data));
 }
 
 async function credentialsOf(context: CredentialContext, type: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject> {
@@ -65,18 +91,27 @@ async function tested(check: () => Promise<string>): Promise<INodeCredentialTest
 	}
 }
 
+/** What a person should see before a password goes to a server that was not typed. */
+function foundText({ host, port, security, source }: FoundSettings): string {
+	return ` at ${host}:${String(port)} (${security === 'tls' ? 'TLS' : 'STARTTLS'}, ${source})`;
+}
+
 /** The test button of the IMAP credential: signs in and lists the folders. */
 export async function mailHelpdeskImapTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	return await tested(async () => {
-		const { folders } = await testMailbox(imapAccount(credential.data ?? {}));
-		return `Signed in, ${folders} folders found`;
+		const data = credential.data ?? {};
+		const found = await imapServerFound(data);
+		const { folders } = await testMailbox(imapAccount(data));
+		return `Signed in${found ? foundText(found) : ''}, ${String(folders)} folders found`;
 	});
 }
 
 /** The test button of the SMTP credential: signs in and sends nothing. */
 export async function mailHelpdeskSmtpTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	return await tested(async () => {
-		await verifySmtp(smtpSender(credential.data ?? {}).account);
-		return 'Signed in';
+		const data = credential.data ?? {};
+		const found = await smtpServerFound(data);
+		await verifySmtp(smtpSender(data, found).account);
+		return `Signed in${found ? foundText(found) : ''}`;
 	});
 }

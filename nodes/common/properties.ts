@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { IMAP, MICROSOFT, SMTP } from './credentials';
+import { GOOGLE, IMAP, MICROSOFT, SMTP } from './credentials';
 
 /** Where tickets live: one drop-down, the same on every node. */
 export const deskProperty: INodeProperties = {
@@ -41,6 +41,7 @@ export const mailboxAuthentication: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{ name: 'Google OAuth2', value: 'google', description: 'For Gmail and Google Workspace' },
 		{ name: 'Microsoft OAuth2', value: 'microsoft', description: 'For Microsoft 365 and Outlook.com' },
 		{ name: 'Password', value: 'password', description: 'For all other servers, and for app passwords' },
 	],
@@ -50,12 +51,14 @@ export const mailboxAuthentication: INodeProperties = {
 export const mailboxCredentials: INodeCredentialDescription[] = [
 	{ name: IMAP, required: true, testedBy: 'mailHelpdeskImapTest', displayOptions: { show: { authentication: ['password'] } } },
 	{ name: MICROSOFT, required: true, displayOptions: { show: { authentication: ['microsoft'] } } },
+	{ name: GOOGLE, required: true, displayOptions: { show: { authentication: ['google'] } } },
 ];
 
 /** Not required, and without regard to what the node does: n8n hides a choice that credentials depend on, and "render only" needs none. */
 export const senderCredentials: INodeCredentialDescription[] = [
 	{ name: SMTP, testedBy: 'mailHelpdeskSmtpTest', displayOptions: { show: { authentication: ['password'] } } },
 	{ name: MICROSOFT, displayOptions: { show: { authentication: ['microsoft'] } } },
+	{ name: GOOGLE, displayOptions: { show: { authentication: ['google'] } } },
 ];
 
 /** A folder of the mailbox, picked from the server's list or typed. */

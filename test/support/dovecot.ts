@@ -10,6 +10,8 @@ export interface DovecotOptions {
 	users?: Record<string, string>;
 	/** Folders beside INBOX, with their special use or an empty string. */
 	folders?: Record<string, string>;
+	/** Sign-in by OAuth2 access tokens, which are shown to this URL; the mechanisms offered are both where none are named. */
+	oauth?: { introspectionUrl: string; mechanisms?: Array<'xoauth2' | 'oauthbearer'> };
 	/** Connections that one user may have at a time. */
 	maxConnections?: number;
 }
@@ -69,6 +71,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 	write('cert.pem', certificates.cert);
 	write('key.pem', certificates.key);
 	write('users', Object.entries(users).map(([user, password]) => `${user}:{PLAIN}${password}::::::\n`).join(''));
+	if (options.oauth) write('oauth2.conf', `introspection_url = ${options.oauth.introspectionUrl}\nintrospection_mode = auth\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n`);
 	write('dovecot.conf', configuration(home, owner, port, tlsPort, options));
 	for (const name of ['mail', ...Object.keys(users).map((user) => `mail/${user}`)]) {
 		mkdirSync(join(home, name), { mode: 0o700 });
@@ -157,10 +160,14 @@ function mailOwner(): MailOwner {
 	return { user: 'nobody', group: id('-gn', 'nobody'), isRoot: true, take: (path) => chownSync(path, nobody, nogroup) };
 }
 
-function configuration(home: string, owner: MailOwner, port: number, tlsPort: number, { folders = {}, maxConnections = 40 }: DovecotOptions): string {
+function configuration(home: string, owner: MailOwner, port: number, tlsPort: number, { folders = {}, maxConnections = 40, oauth }: DovecotOptions): string {
 	const mailboxes = Object.entries(folders).map(
 		([name, specialUse]) => `  mailbox "${name}" {\n    auto = create\n${specialUse ? `    special_use = ${specialUse}\n` : ''}  }\n`,
 	);
+	const tokens = oauth?.mechanisms ?? ['xoauth2', 'oauthbearer'];
+	// A refused token is no guess at a password: the growing pause after each would only slow the tests.
+	const noPenalty = 'service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}\n';
+	const oauthUsers = oauth ? `${noPenalty}passdb {\n  driver = oauth2\n  mechanisms = ${tokens.join(' ')}\n  args = ${home}/oauth2.conf\n}\n` : '';
 	const unprivileged = `default_login_user = ${owner.user}
 default_internal_user = ${owner.user}
 default_internal_group = ${owner.group}
@@ -183,7 +190,7 @@ ${owner.isRoot ? '' : unprivileged}
 protocols = imap
 listen = 127.0.0.1
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login ${oauth ? tokens.join(' ') : ''}
 mail_max_userip_connections = ${maxConnections}
 mail_location = maildir:~/Maildir:UTF-8
 maildir_stat_dirs = yes
@@ -194,7 +201,7 @@ passdb {
   driver = passwd-file
   args = ${home}/users
 }
-userdb {
+${oauthUsers}userdb {
   driver = static
   args = uid=${owner.user} gid=${owner.group} home=${home}/mail/%u
 }

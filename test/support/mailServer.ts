@@ -1,9 +1,10 @@
 import type { MailboxAccount } from '../../helpdesk/mailbox/MailboxAccount';
 import { startEmbeddedImap } from '../../runner/embeddedImap';
 import { makeCertificates } from './certificates';
+import { cyrusMissing, startCyrus } from './cyrus';
 import { dovecotMissing, startDovecot } from './dovecot';
 
-export type ServerKind = 'Dovecot' | 'the embedded server';
+export type ServerKind = 'Dovecot' | 'Cyrus' | 'the embedded server';
 
 export interface MailServerOptions {
 	/** Folders beside INBOX, with their special use or an empty string. */
@@ -25,15 +26,21 @@ export interface MailServer {
 	stop(): Promise<void>;
 }
 
-export const SERVERS: ServerKind[] = ['the embedded server', 'Dovecot'];
+export const SERVERS: ServerKind[] = ['the embedded server', 'Dovecot', 'Cyrus'];
+
+const STARTS: Record<ServerKind, { lacking: () => string; start: (options: MailServerOptions) => Promise<MailServer> }> = {
+	Dovecot: { lacking: dovecotMissing, start: onDovecot },
+	Cyrus: { lacking: cyrusMissing, start: onCyrus },
+	'the embedded server': { lacking: () => '', start: onEmbedded },
+};
 
 /** Why this server cannot be used here, or an empty string. */
 export function lacking(kind: ServerKind): string {
-	return kind === 'Dovecot' ? dovecotMissing() : '';
+	return STARTS[kind].lacking();
 }
 
 export async function startMailServer(kind: ServerKind, options: MailServerOptions = {}): Promise<MailServer> {
-	return kind === 'Dovecot' ? await onDovecot(options) : await onEmbedded(options);
+	return await STARTS[kind].start(options);
 }
 
 type Ports = Record<MailboxAccount['security'], number>;
@@ -70,6 +77,21 @@ async function onDovecot(options: MailServerOptions): Promise<MailServer> {
 		renumber: server.renumber,
 		removeFolder: server.removeFolder,
 		cut: server.halt,
+		stop: server.stop,
+	};
+}
+
+async function onCyrus(options: MailServerOptions): Promise<MailServer> {
+	const server = await startCyrus(options);
+	const { port, tlsPort, certificates } = server;
+	return {
+		authority: certificates.authority,
+		account: accounts({ none: port, starttls: port, tls: tlsPort }, certificates.authority),
+		deliver: server.deliver,
+		messages: server.messages,
+		renumber: server.renumber,
+		removeFolder: server.removeFolder,
+		cut: async () => server.cut(),
 		stop: server.stop,
 	};
 }

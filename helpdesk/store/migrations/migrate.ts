@@ -4,10 +4,12 @@ import type { Schema } from '../schema';
 import { StoreError } from '../StoreError';
 import { journalTables } from './001-journal';
 import { deskTables } from './002-desk';
+import { takenAwayMessages } from './003-taken-away';
+import { scannerTables } from './004-scanners';
 import type { ColumnTypes, Migration } from './Migration';
 
 /** In the order in which they are applied; the version of a file is how many of them it has seen. Only ever append. */
-export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables];
+export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables];
 
 async function versionOf(db: Kysely<Schema>): Promise<number> {
 	const newest = await db.selectFrom('migrations').select((query) => query.fn.max('version').as('version')).executeTakeFirst();

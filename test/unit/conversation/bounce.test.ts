@@ -49,7 +49,7 @@ const FORMATS: Array<[string, Partial<EmailFacts>, ReportPart[], Partial<BounceR
 		[],
 		{ status: '5.1.1', recipient: 'a@b.example', hard: true, originalMessageId: '<sent@desk.example>' },
 	],
-	['Exim', { from: DAEMON, subject: 'Mail delivery failed: returning message to sender', text: 'The following address(es) failed:\n\n  a@b.example\n    Unrouteable address\n\n' }, [], { status: '', hard: true, recipient: 'a@b.example' }],
+	['Exim', { from: DAEMON, subject: 'Mail delivery failed: returning message to sender', text: 'The following address(es) failed:\n\n  a@b.example\n    Unrouteable address\n\n' }, [], { status: '5.0.0', hard: true, recipient: 'a@b.example' }],
 	['a subject alone, in nobody\'s name', { from: { address: '', name: '' }, subject: 'Delivery Status Notification (Failure)' }, [], { hard: false }],
 	['an empty Return-Path and a German subject', { headers: { 'return-path': ['<>'] }, subject: 'Unzustellbar: Rechnung' }, [], {}],
 ];
@@ -88,7 +88,7 @@ test('every subject of the table is anchored, so that an answer to a bounce is n
 
 test('an IP address or a version is no status', () => {
 	const text = 'Remote 5.1.1.7 said no. Exim 4.96 (v5.10.2.1)';
-	expect(readBounce(facts({ from: DAEMON, text }), [])?.status).toBe('');
+	expect(readBounce(facts({ from: DAEMON, text }), [])?.status).toBe('5.0.0');
 });
 
 describe('fields of a report', () => {

@@ -97,7 +97,8 @@ describe('quotes', () => {
 	it('trailing quotes are cut, answers between quotes are kept with the quotes as context', () => {
 		expect(text('Yes.\n\n> Shall we?').text).toBe('Yes.');
 		const inline = '> First?\nYes.\n> Second?\nNo.';
-		expect(text(`On 5 Mar 2024, at 10:12, X wrote:\n${inline}\n> Third?`)).toMatchObject({ text: inline, method: 'inline' });
+		const introduction = 'On 5 Mar 2024, at 10:12, X wrote:';
+		expect(text(`${introduction}\n${inline}\n> Third?`)).toMatchObject({ text: `${introduction}\n${inline}`, method: 'inline' });
 	});
 
 	it('an answer below the quote is the answer', () => {

@@ -24,6 +24,12 @@ test('the pause grows with every failed probe, up to five minutes, and ends with
 	expect(pause.limit(5, at(now))).toBe(5);
 });
 
+test('executions that fail at the same time make one pause, not a long one', () => {
+	const pause = createIntakePause();
+	for (const key of ['a', 'b', 'c', 'd', 'e']) expect(pause.record(key, 'world', at(0))).toBe(true);
+	expect(pause.probeAt()).toEqual(at(15));
+});
+
 test('one message that fails again and again is its own fault', () => {
 	const pause = createIntakePause();
 	for (let second = 0; second < 10; second += 1) expect(pause.record('a', 'message', at(second))).toBe(false);

@@ -1,0 +1,41 @@
+import type { Journal } from './Journal';
+import { messageOf, removeRow, rowOf, updateRow } from './journalRows';
+import type { Store } from './openStore';
+
+type Places = Pick<Journal, 'withKey' | 'relocate' | 'outdate'>;
+
+/** Where messages lie, when servers and people put them elsewhere. */
+export function journalPlaces(store: Store): Places {
+	return {
+		async withKey(scope, key) {
+			const rows = await store.db.selectFrom('journal_messages').selectAll().where('key', '=', key).where('scope', '=', scope).execute();
+			return rows.map(messageOf);
+		},
+		async relocate(scope, message, { folder, uidValidity, uid }) {
+			await store.transaction(async (trx) => {
+				const there = { ...message, folder, uidValidity, uid };
+				const occupant = await rowOf(trx, scope, there);
+				if (occupant && occupant.state !== 'waiting') {
+					return;
+				}
+				await removeRow(trx, scope, there);
+				await updateRow(trx, scope, message, ['waiting', 'quarantined', 'running', 'acknowledging'])
+					.set({ folder, uid_validity: uidValidity, uid })
+					.execute();
+			});
+		},
+		async outdate(scope, folder, uidValidity, fromUid, name) {
+			await store.transaction(async (trx) => {
+				await trx
+					.updateTable('journal_messages')
+					.set({ uid_validity: name })
+					.where('scope', '=', scope)
+					.where('folder', '=', folder)
+					.where('uid_validity', '=', uidValidity)
+					.where('uid', '>=', fromUid)
+					.where('state', '!=', 'running')
+					.execute();
+			});
+		},
+	};
+}

@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { HelpdeskError, scanNow, wakeScanner } from '../../helpdesk';
+import type { Journal, ScannerState } from '../../helpdesk';
+
+/** Scanners with this name, or all. A name that no scanner has is a fault of the settings, not an empty list. */
+async function scannersNamed(journal: Journal, name: string): Promise<ScannerState[]> {
+	const states = await journal.states();
+	const named = states.filter((state) => name === '' || state.name === name);
+	if (named.length > 0) return named;
+	const known = [...new Set(states.map((state) => `"${state.name}"`))].join(', ');
+	throw new HelpdeskError('NO_SCANNER', name === '' ? 'No scanner has ever run with this store' : `No scanner is called "${name}"`, {
+		fault: 'settings',
+		remedy: known ? `Known scanners: ${known}.` : 'Activate a workflow with an IMAP Scanner Trigger, and use the same Store Name here.',
+	});
+}
+
+/** Messages put aside: cause, attempts and where they lie, without subject and text. */
+export async function listQuarantine(journal: Journal, name: string): Promise<IDataObject[]> {
+	const messages = await journal.quarantinedMessages();
+	return messages
+		.filter(({ scanner }) => name === '' || scanner === name)
+		.map(({ key, scanner, account, folder, uid, uidValidity, messageId, attempts, lastError }) => {
+			return { key, scanner, account, folder, uid, uidValidity, messageId, attempts, cause: lastError };
+		});
+}
+
+/** Lets a message be tried again from its first try; every scanner that put it aside does. */
+export async function release(journal: Journal, key: string, now: Date): Promise<IDataObject> {
+	const holders = (await journal.quarantinedMessages()).filter((message) => message.key === key);
+	let released = false;
+	for (const scope of new Set(holders.map((message) => message.scope))) {
+		if (await journal.release(scope, key, now.toISOString())) released = true;
+		wakeScanner(scope);
+	}
+	return { key, released, reason: released ? 'The scanner tries it again' : 'No message with this key is put aside' };
+}
+
+export async function scan(journal: Journal, name: string, waitSeconds: number): Promise<IDataObject[]> {
+	const reports = await scanNow(journal, await scannersNamed(journal, name), waitSeconds * 1000, () => new Date());
+	return reports.map((report) => ({ ...report }));
+}
+
+export async function health(journal: Journal, name: string): Promise<IDataObject[]> {
+	const states = await scannersNamed(journal, name);
+	return states.map(({ account, health: said, updatedAt }) => ({ ...(JSON.parse(said) as IDataObject), account, updatedAt }));
+}

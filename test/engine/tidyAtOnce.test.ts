@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+import { startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
+import { plainMail } from '../support/plainMail';
+
+let run: HelpdeskRun;
+beforeEach(async () => {
+	run = await startHelpdeskRun();
+});
+afterEach(async () => await run.stop());
+
+const TIDY = 'Move to Handled';
+const ANSWER = 'Acknowledge New Ticket';
+const lies = (folder: string) => run.server.messages(folder).map(({ subject }) => subject);
+
+/** The message is tidied before the answer is sent; a try that fails is repeated after 0.6 s. */
+const tidiedFirst = (parameters: IDataObject, trigger: IDataObject = {}): ChangeWorkflow => {
+	return (workflow, node) => {
+		Object.assign(node('IMAP Scanner Trigger').parameters, { options: { retryMinutes: '0.01, 0.01, 0.01' }, ...trigger });
+		Object.assign(node(TIDY).parameters, { when: 'atOnce', ...parameters });
+		workflow.connections['Create/Update Ticket'] = { main: [[{ node: TIDY, type: 'main', index: 0 }]] };
+		workflow.connections[TIDY] = { main: [[{ node: ANSWER, type: 'main', index: 0 }]] };
+		delete workflow.connections[ANSWER];
+	};
+};
+
+/** Starts the workflow and ends its first `failures` executions behind this node, as a failing node would. */
+async function starts(change: ChangeWorkflow, failures: number, behind = TIDY) {
+	let left = failures;
+	return await run.start(change, {
+		after: (node) => {
+			if (node === behind && left-- > 0) throw new Error('broken');
+		},
+	});
+}
+
+async function isHandledOnce(): Promise<void> {
+	await run.until(() => run.sink.messages.length > 0, 'the answer');
+	await new Promise((resolve) => setTimeout(resolve, 1_500));
+	expect(run.sink.messages).toHaveLength(1);
+	expect(await run.tickets()).toHaveLength(1);
+}
+
+const report = (running: Awaited<ReturnType<typeof starts>>, at: number) =>
+	running.runs[at]?.run?.data.resultData.runData[TIDY]?.[0]?.data?.main[0]?.[0]?.json.tidy as IDataObject;
+
+test('a message moved at once is tried again from its new place, with one effect, and stays there', async () => {
+	const running = await starts(tidiedFirst({}, { afterSuccess: 'move', afterSuccessFolder: { __rl: true, mode: 'name', value: 'Elsewhere' } }), 2);
+	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
+	await isHandledOnce();
+	expect(running.runs).toHaveLength(3);
+	expect([lies('INBOX'), lies('Handled'), lies('Elsewhere')]).toEqual([[], ['Printer broken'], []]);
+	expect(report(running, 2)).toMatchObject({ action: 'move', status: 'done', already: true, folder: 'Handled' });
+	expect(running.runs.map(({ emitted }) => (emitted[0]?.[0]?.json.mailbox as IDataObject).folder)).toEqual(['INBOX', 'INBOX', 'INBOX']);
+});
+
+test('what the trigger does after success is done where the message lies now', async () => {
+	await starts(tidiedFirst({}, { afterSuccess: 'mark-read' }), 1);
+	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
+	await isHandledOnce();
+	expect(run.server.messages('Handled').map(({ flags }) => flags)).toEqual([['\\Seen']]);
+});
+
+test('a message deleted for good at once is tried again from its kept bytes, which are forgotten afterwards', async () => {
+	const running = await starts(tidiedFirst({ action: 'deleteForGood' }), 2);
+	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken', body: 'It smokes.' }));
+	await run.until(() => running.runs.length >= 2, 'the second execution');
+	const key = (running.runs[0]?.emitted[0]?.[0]?.json.mailbox as IDataObject).key as string;
+	expect((await run.journal.takenAway(key))?.source?.toString()).toContain('It smokes.');
+	await isHandledOnce();
+	expect([lies('INBOX'), lies('Trash'), lies('Handled')]).toEqual([[], [], []]);
+	expect(running.runs.map(({ emitted }) => emitted[0]?.[0]?.json.text)).toEqual(['It smokes.', 'It smokes.', 'It smokes.']);
+	expect(report(running, 2)).toMatchObject({ action: 'delete', status: 'done', already: true });
+	expect(await run.journal.takenAway(key)).toBeNull();
+});
+
+test('a message put into the trash at once is tried again from there', async () => {
+	await starts(tidiedFirst({ action: 'delete' }), 1);
+	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
+	await isHandledOnce();
+	expect([lies('INBOX'), lies('Trash')]).toEqual([[], ['Printer broken']]);
+});
+
+test('a mail without a Message-ID is followed too', async () => {
+	await starts(tidiedFirst({}), 1);
+	run.server.deliver('INBOX', plainMail({ id: null, subject: 'Nameless' }));
+	await isHandledOnce();
+	expect([lies('INBOX'), lies('Handled')]).toEqual([[], ['Nameless']]);
+});

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeliveryOutcome, ScannedMessage, ScannerHealth, ScannerSettings } from '../../helpdesk/scanner/Scanner';
+import { startScanner, type RunningScanner } from '../../helpdesk/scanner/startScanner';
+import { createJournal } from '../../helpdesk/store/createJournal';
+import type { Journal } from '../../helpdesk/store/Journal';
+import { openStore } from '../../helpdesk/store/openStore';
+import { createTicketSigner } from '../../helpdesk/conversation/signedId';
+import { startDovecot, type DovecotOptions, type DovecotServer } from './dovecot';
+import { accountsOn } from './mailServer';
+
+/** A scanner on a real Dovecot with a real journal; the workflow is a function of the test. */
+export interface ScannerRun {
+	server: DovecotServer;
+	journal: Journal;
+	/** Subjects of every execution, in order; those of one execution joined by a comma. */
+	executions: string[];
+	healths: ScannerHealth[];
+	quarantined: string[];
+	/** What the workflow does; succeeds unless replaced. */
+	workflow: (messages: ScannedMessage[]) => Promise<DeliveryOutcome>;
+	/** Replaces what it is given of the journal, to make it fail. */
+	start(settings?: Partial<ScannerSettings>, faulty?: Partial<Journal>): Promise<RunningScanner>;
+	until(condition: () => boolean | Promise<boolean>, what: string, ms?: number): Promise<void>;
+	subjects(folder: string): string[];
+	stop(): Promise<void>;
+}
+
+export const SCOPE = 'workflow|node|alice|localhost|alice@example.com';
+
+export async function startScannerRun(options: DovecotOptions = {}): Promise<ScannerRun> {
+	const server = await startDovecot(options);
+	if (!server) throw new Error('no Dovecot');
+	const folder = mkdtempSync(join(tmpdir(), 'mail-helpdesk-scanner-'));
+	const store = await openStore({ file: join(folder, 'a.sqlite') });
+	const journal = createJournal(store);
+	const scanners: RunningScanner[] = [];
+	const run: ScannerRun = {
+		server,
+		journal,
+		executions: [],
+		healths: [],
+		quarantined: [],
+		workflow: async () => ({ ok: true }),
+		async start(settings = {}, faulty = {}) {
+			const scanner = startScanner({
+				settings: { ...DEFAULTS, ...settings },
+				account: async () => accountsOn(server.port)(),
+				knowledge: { signer: createTicketSigner(Buffer.alloc(32, 1)), systemId: 'test', ownAddresses: [] },
+				journal: { ...journal, ...faulty },
+				host: {
+					async deliver(messages) {
+						run.executions.push(messages.map(({ email }) => email.subject).join(','));
+						return await run.workflow(messages);
+					},
+					quarantined: ({ email }) => void run.quarantined.push(email?.subject ?? ''),
+					health: (state) => void run.healths.push(state),
+				},
+				now: () => new Date(),
+				random: () => 0.5,
+			});
+			scanners.push(scanner);
+			await scanner.firstLook;
+			return scanner;
+		},
+		async until(condition, what, ms = 15_000) {
+			const end = Date.now() + ms;
+			while (!(await condition())) {
+				if (Date.now() > end) throw new Error(`Waited in vain: ${what}; executions: ${run.executions.join(' | ')}`);
+				await new Promise((resolve) => setTimeout(resolve, 30));
+			}
+		},
+		subjects: (name) => server.messages(name).map(({ subject }) => subject),
+		async stop() {
+			server.thaw();
+			await Promise.all(scanners.map((scanner) => scanner.stop()));
+			await server.stop();
+			await store.close();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+	return run;
+}
+
+const DEFAULTS: ScannerSettings = {
+	scope: SCOPE,
+	name: 'Support',
+	folders: ['INBOX'],
+	scan: 'new',
+	firstStart: 'only-new',
+	afterSuccess: { kind: 'mark-read' },
+	concurrency: 5,
+	messagesPerExecution: 1,
+	connections: 2,
+	pollSeconds: 1,
+	maxBytes: 1_000_000,
+	retrySeconds: [0.5, 0.5],
+	keepSource: false,
+	quarantineFolder: '',
+	trustedAuthserv: [],
+	ignoreNodeFailures: false,
+	alarmAfterHours: 0,
+};
