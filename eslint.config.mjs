@@ -10,7 +10,7 @@ import tseslint from 'typescript-eslint';
 const PURE_ROOMS = ['rules', 'conversation', 'template'];
 
 /** Rooms that touch the world. They do not know each other; the scanner and the nodes bring them together. */
-const IO_ROOMS = ['mailbox', 'outbox', 'store', 'desk'];
+const IO_ROOMS = ['discovery', 'mailbox', 'outbox', 'store', 'desk'];
 
 /** Files of types and named errors that every room may know. */
 const CONTRACTS = {

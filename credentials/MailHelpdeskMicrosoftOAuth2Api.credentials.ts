@@ -53,6 +53,19 @@ export class MailHelpdeskMicrosoftOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: `={{$self["grantType"] === "clientCredentials" ? "${APP_SCOPE}" : "${PERSON_SCOPE}"}}`,
 		},
+		// What the parent types show and mail needs none of.
+		{
+			displayName: 'Microsoft Graph API Base URL',
+			name: 'graphApiBaseUrl',
+			type: 'hidden',
+			default: 'https://graph.microsoft.com',
+		},
+		{
+			displayName: 'Send Additional Body Properties',
+			name: 'sendAdditionalBodyProperties',
+			type: 'hidden',
+			default: false,
+		},
 		{
 			displayName: 'Signed-in Account',
 			name: 'user',

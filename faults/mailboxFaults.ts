@@ -22,17 +22,25 @@ async function move(client: ImapFlow, from: string, to: string): Promise<void> {
 	if (exists > 0) await client.messageMove('1:*', to);
 }
 
+/** Leaves every message where it was, under another UID. */
+async function awayAndBack(client: ImapFlow): Promise<void> {
+	await move(client, INBOX, ELSEWHERE);
+	await move(client, ELSEWHERE, INBOX);
+}
+
 export const MAILBOX_FAULTS: Fault[] = [
 	{
 		name: 'uidvalidity',
-		what: 'the folder gets another UIDVALIDITY while nobody has it open',
+		what: 'the folder gets another UIDVALIDITY, and often other UIDs, while nobody has it open',
 		prepare(world) {
 			world.disturbed = true;
 		},
 		async inject(world) {
 			for (let left = world.random.between(1, 2); left > 0; left -= 1) {
 				await sleep(world.random.between(0, 1_500));
+				const otherUids = world.random.chance(0.6);
 				await world.restart({}, async () => {
+					if (otherUids) await world.otherProgram(awayAndBack);
 					await sleep(300);
 					world.dovecot.renumber(INBOX);
 				});

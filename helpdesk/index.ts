@@ -43,7 +43,7 @@ export { readNewest } from './scanner/readNewest';
 export { readMessage } from './scanner/readMessage';
 export { wakeScanner } from './scanner/runningScanners';
 export { scanNow, type ScanReport } from './scanner/scanNow';
-export { startScanner } from './scanner/startScanner';
+export { startScanner, type RunningScanner } from './scanner/startScanner';
 export { tidyAtOnce } from './scanner/tidyAtOnce';
 
 export type * from './outbox/Outbox';

@@ -16,7 +16,7 @@ export interface EmbeddedImapOptions {
 	certificate?: { key: string; cert: string };
 	/** Extensions to leave out, e.g. `MOVE`, `UIDPLUS`, `IDLE`. */
 	without?: string[];
-	/** Extensions to add that are off by default: `LOGINDISABLED`. */
+	/** Extensions to add that are off by default: `LOGINDISABLED`, `X-GM-EXT-1` (Gmail). */
 	add?: string[];
 }
 
@@ -61,8 +61,9 @@ const EXTENSIONS: Record<string, string> = {
 	UNSELECT: 'unselect',
 	STARTTLS: 'starttls',
 	LOGINDISABLED: 'logindisabled',
+	'X-GM-EXT-1': 'x-gm-ext-1',
 };
-const OFF_BY_DEFAULT = ['LOGINDISABLED', 'AUTH=XOAUTH2', 'STARTTLS'];
+const OFF_BY_DEFAULT = ['LOGINDISABLED', 'AUTH=XOAUTH2', 'STARTTLS', 'X-GM-EXT-1'];
 
 /** Starts it on a free port of 127.0.0.1. */
 export async function startEmbeddedImap(options: EmbeddedImapOptions = {}): Promise<EmbeddedImap> {

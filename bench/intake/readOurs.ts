@@ -1,14 +1,17 @@
 import type { INodeType } from 'n8n-workflow';
-import type { MailboxAccount, MessageSource } from '../../helpdesk';
+import type { MailboxAccount } from '../../helpdesk';
 import { createTicketSigner } from '../../helpdesk';
 import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
-import { messageOf } from '../../helpdesk/scanner/readMessage';
+import { readMessage } from '../../helpdesk/scanner/readMessage';
 import { toItem } from '../../nodes/common/emailItem';
 import type { Reading, Task } from './reader';
 import { triggerContext } from './triggerContext';
 
 const SETTINGS = { name: 'Bench', maxBytes: 25 * 1024 * 1024, trustedAuthserv: [] };
+/** As the scanner does by default. */
 const CONCURRENCY = 5;
+/** As the scanner does: envelopes of so many messages at a time. */
+const WINDOW = 200;
 const NAME = 'IMAP Scanner Trigger';
 
 /** The reading path of this package's trigger: everything between the server and the item, binaries in n8n's store. */
@@ -34,20 +37,19 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 	const session = await openMailbox(account);
 	const { uidValidity } = await session.openFolder(folder);
 	const uids = await session.findUids(folder, { above: 1 });
-	const finish = async (fetched: MessageSource) => {
-		const place = { folder, uidValidity, uid: fetched.envelope.uid };
-		const { email, attachments } = await messageOf({ account, settings: SETTINGS, knowledge }, fetched, place, false);
-		const item = await toItem(email, attachments, null, async (content, fileName, type) => await context.helpers.prepareBinaryData(content, fileName, type));
-		for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
-		count += 1;
-	};
-	const inHand = new Set<Promise<void>>();
-	for await (const fetched of session.fetchSources?.(folder, uids, SETTINGS.maxBytes) ?? []) {
-		const done = finish(fetched).finally(() => inHand.delete(done));
-		inHand.add(done);
-		if (inHand.size >= CONCURRENCY) await Promise.race(inHand);
+	for (let start = 0; start < uids.length; start += WINDOW) {
+		const window = uids.slice(start, start + WINDOW);
+		await session.fetchEnvelopes(folder, window);
+		const work = async () => {
+			for (let uid = window.shift(); uid !== undefined; uid = window.shift()) {
+				const { email, attachments } = await readMessage({ session, account, settings: SETTINGS, knowledge }, folder, uidValidity, uid, false);
+				const item = await toItem(email, attachments, null, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
+				for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
+				count += 1;
+			}
+		};
+		await Promise.all(Array.from({ length: CONCURRENCY }, work));
 	}
-	await Promise.all(inHand);
 	const seconds = (performance.now() - start) / 1000;
 	await session.close();
 	if (count !== messages) throw new Error(`Read ${count} of ${messages} messages`);

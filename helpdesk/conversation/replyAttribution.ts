@@ -14,7 +14,7 @@ const alternation = (list: string[]): string =>
 
 const verbs = alternation(words.flatMap((language) => [...language.verbs]));
 /** `>wrote:` without a blank, as old Gmail wrote it; Chinese and Japanese set no blanks at all. */
-const endsWithVerb = new RegExp(`(?:^|[\\s>"'\\]),;|\\u3000-\\u9fff\\uac00-\\ud7af])(?:${verbs})[\\s:：.*_-]{0,6}$`, 'u');
+const endsWithVerb = new RegExp(`(?:^|[\\s\\d>"'\\]),;|\\u3000-\\u9fff\\uac00-\\ud7af])(?:${verbs})[\\s:：.*_-]{0,6}$`, 'u');
 const verbInside = new RegExp(`(?:^|[\\s,>)])(?:${verbs})(?:[\\s:：,.(]|$)`, 'u');
 /** Finnish Thunderbird: `Matti Virtanen kirjoitti 5.3.2024 klo 10.12:`. */
 const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s\\d`, 'u');

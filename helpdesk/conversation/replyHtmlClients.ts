@@ -7,7 +7,7 @@ export interface ClientRule {
 	/** `element`: what is inside. `rest`: the element and everything behind it, to the end of the mail. */
 	scope: 'element' | 'rest';
 	tags?: readonly string[];
-	/** Compared with each class, without the prefixes that programs add when they pass a mail on (`x_`, `ecx`, `m_123`). */
+	/** Compared with each class, without the prefixes that programs add when they pass a mail on (`x_`, `ecx`, `m_123`, `ydp` and eight digits). */
 	classes?: readonly string[];
 	ids?: readonly string[];
 	idPrefix?: string;
@@ -59,7 +59,7 @@ export const CLIENT_RULES: readonly ClientRule[] = [
 	{ client: 'seznam', kind: 'quote', scope: 'element', tags: ['aside'], classes: ['szn-quote', 'original-email'] },
 ];
 
-const PREFIXES = /^(?:x_|ecx|m_-?\d{1,25}){1,8}/u;
+const PREFIXES = /^(?:x_|ecx|m_-?\d{1,25}|ydp[0-9a-f]{8}){1,8}/u;
 
 function plain(value: string): string {
 	return value.toLowerCase().replace(PREFIXES, '');

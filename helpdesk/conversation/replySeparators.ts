@@ -2,7 +2,7 @@ import type { ReplyLine } from './replyLines';
 
 /** "Original message" as it stands between dashes, in lower case. */
 const ORIGINAL_MESSAGE: readonly string[] = [
-	...['original message', 'original appointment', 'original email', 'original mail', 'reply message', 'replied message'],
+	...['original message', 'original appointment', 'original email', 'original mail', 'original', 'reply message', 'replied message'],
 	...['ursprüngliche nachricht', 'originalnachricht', 'original-nachricht', 'original nachricht', 'antwort nachricht', 'ursprüngliche mail'],
 	...['pôvodná správa', 'pôvodný e-mail', 'pôvodný email', 'povodna sprava', 'pôvodná e-mailová správa', 'originálna správa'],
 	...['původní zpráva', 'původní e-mail', 'původní email', 'puvodni zprava', 'původní e-mailová zpráva'],

@@ -1,8 +1,10 @@
-import type { Email, ParsedEmail } from '../email/Email';
-import { isForwardSubject } from '../email/subject';
+import type { AttachmentInfo, Email, ParsedEmail, ReplyText } from '../email/Email';
+import { shownContentIds } from '../email/sanitizeMailHtml';
 import { classifyMail } from './automatic';
 import { readBounce } from './bounce';
+import { detectLanguage } from './detectLanguage';
 import { collectEvidence } from './evidence';
+import { forwardsMail } from './replyForward';
 import { extractReply } from './replyText';
 import type { TicketSigner } from './signedId';
 
@@ -27,14 +29,24 @@ export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKno
 		systemId: knowledge.systemId,
 	});
 	const bounce = automatic.class === 'own-system' ? null : readBounce(facts, reportParts);
+	const reply = extractReply({ text: facts.text, html: facts.html, forwards: forwardsMail(facts) }, knowledge.replyMarks);
 	return {
 		...facts,
-		language: null,
-		reply: extractReply({ text: facts.text, html: facts.html, forwards: isForwardSubject(facts.subject) }, knowledge.replyMarks),
+		language: detectLanguage(reply.text),
+		reply,
+		attachments: markQuoted(facts.attachments, facts.html, reply),
 		automatic,
 		bounce,
 		ticket: { evidence: collectEvidence(facts, reportParts, automatic, bounce, knowledge.signer) },
 		verdict: {},
 		isDuplicate: false,
 	};
+}
+
+/** Pictures that the mail shows, but the new text does not, belong to what it quotes. Where the new text was not cut from the HTML, nothing is known. */
+function markQuoted(attachments: readonly AttachmentInfo[], html: string, reply: ReplyText): AttachmentInfo[] {
+	if (reply.html === '') return [...attachments];
+	const shown = shownContentIds(html);
+	const kept = shownContentIds(reply.html);
+	return attachments.map((info) => ({ ...info, inQuote: shown.has(info.contentId) && !kept.has(info.contentId) }));
 }

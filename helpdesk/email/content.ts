@@ -46,7 +46,8 @@ function mergeAlternatives(choices: readonly BodySegment[][]): BodySegment[] {
 	const filled = choices.filter((segments) => segments.length > 0);
 	const rich = filled.findLast((segments) => segments.some((segment) => segment.html.length > 0));
 	const plain = filled.find((segments) => segments.every((segment) => segment.html.length === 0));
-	if (rich === undefined) return plain ?? [];
+	// Several plain texts are no renderings of one another: senders who mean mixed write alternative, and none of them may be lost.
+	if (rich === undefined) return filled.flat();
 	const plainParts = plain?.flatMap((segment) => segment.text) ?? [];
 	if (plainParts.length === 0) return rich;
 	if (rich.length === 1) return [{ text: plainParts, html: rich.flatMap((segment) => segment.html) }];

@@ -100,13 +100,11 @@ export interface MailboxSession {
 	findUids(path: string, query: UidQuery): Promise<number[]>;
 	/** In ascending order of UID; UIDs that are gone are left out. */
 	fetchEnvelopes(path: string, uids: number[]): Promise<Envelope[]>;
-	/** BODY.PEEK[]: never changes \Seen. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`. */
-	fetchSource(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
 	/**
-	 * As `fetchSource` for many messages, in the order of `uids`, in few round trips and with some 8 MB in memory at most; messages that are gone or cannot be
-	 * read are left out. Sessions that stand in for a real one need not have it.
+	 * BODY.PEEK[]: never changes \Seen. Messages after it among the envelopes fetched last are read in the same round trip (4 MB at most) and given out when they
+	 * are asked for within ten seconds. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`.
 	 */
-	fetchSources?(path: string, uids: number[], maxBytes: number): AsyncIterable<MessageSource>;
+	fetchSource(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
 	tidy(target: MessageTarget, action: TidyAction): Promise<TidyResult>;
 	append(path: string, source: Buffer, flags: string[]): Promise<void>;
 	/** One round trip; rejects with `TIMEOUT` when the server does not answer within `timeoutMs`. */

@@ -5,8 +5,6 @@ import { commandProblem, connectionLost } from './commandProblems';
 import { connect } from './connect';
 import { createConnection, createQueue } from './connection';
 import { fetchEnvelopes } from './fetchEnvelopes';
-import { fetchSource } from './fetchSource';
-import { fetchSources } from './fetchSources';
 import { findUids } from './findUids';
 import { listFolders, openFolder } from './folders';
 import { readFailure } from './imapFailure';
@@ -14,6 +12,7 @@ import { accountName, type MailboxAccount } from './MailboxAccount';
 import type { MailboxError } from './MailboxError';
 import type { MailboxSession } from './MailboxSession';
 import { PULSE, type Pulse } from './noop';
+import { createReadAhead } from './readAhead';
 import { tidy } from './tidy/tidy';
 
 export interface OpenMailboxOptions {
@@ -34,6 +33,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 	const client = await connect(account, options.connectTimeoutMs);
 	const { host } = client;
 	const connection = createConnection(client, account, accountName(account));
+	const readAhead = createReadAhead(connection);
 	const queue = createQueue();
 	const lifetime = follow(client, host, (problem) => {
 		clearInterval(keepAlive);
@@ -64,9 +64,12 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		openFolder: (path) => run('Opening the folder', () => openFolder(connection, path)),
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
-		fetchSource: (path, uid, maxBytes) => run('Reading the message', () => fetchSource(connection, path, uid, maxBytes)),
-		fetchSources: (path, uids, maxBytes) => fetchSources(connection, (task) => run('Reading the messages', task), path, uids, maxBytes),
-		tidy: (target, action) => run('Changing the mailbox', () => tidy(connection, target, action)),
+		fetchSource: (path, uid, maxBytes) => run('Reading the message', () => readAhead.fetch(path, uid, maxBytes)),
+		tidy: (target, action) =>
+			run('Changing the mailbox', () => {
+				readAhead.forget(target.folder, target.uid);
+				return tidy(connection, target, action);
+			}),
 		append: (path, source, flags) => run('Storing the message', () => append(connection, path, source, flags)),
 		async noop(timeoutMs) {
 			if (!lifetime.alive) throw connectionLost(host, farewell(client));

@@ -129,6 +129,7 @@ function readFailure(error: unknown): TokenFailure {
 
 function fieldsOf(value: unknown): Record<string, unknown> {
 	if (typeof value !== 'object' || value === null) return {};
-	const { message } = value as { message?: unknown };
-	return { ...value, message };
+	// Neither is enumerable on an error.
+	const { message, cause } = value as { message?: unknown; cause?: unknown };
+	return { ...value, message, cause };
 }

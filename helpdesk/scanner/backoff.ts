@@ -6,7 +6,7 @@ export function createBackoff(maxSeconds: number, random: () => number): { next(
 		next(atLeastSeconds = 0) {
 			const seconds = Math.max(atLeastSeconds, Math.min(maxSeconds, 2 ** Math.min(failures, 20)));
 			failures += 1;
-			return Math.round(seconds * 1000 * (0.8 + 0.4 * random()));
+			return Math.max(atLeastSeconds * 1000, Math.round(seconds * 1000 * (0.8 + 0.4 * random())));
 		},
 		reset() {
 			failures = 0;

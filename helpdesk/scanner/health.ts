@@ -4,6 +4,8 @@ import type { ScannerHealth, ScannerHost, ScannerSettings } from './Scanner';
 /** At most one report in this time; what changes meanwhile is reported when it is over. */
 const BETWEEN_REPORTS_MS = 60_000;
 const BETWEEN_SAVES_MS = 5_000;
+/** Saved this often although nothing has changed: what is older was left by a process that has ended. */
+const SIGN_OF_LIFE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
 export interface Health {
@@ -62,7 +64,7 @@ export function createHealth(settings: Parts, journal: Journal, host: ScannerHos
 
 	const save = async (at: number) => {
 		const text = JSON.stringify(state);
-		if (at - savedAt < BETWEEN_SAVES_MS || text === saved) return;
+		if (at - savedAt < (text === saved ? SIGN_OF_LIFE_MS : BETWEEN_SAVES_MS)) return;
 		savedAt = at;
 		saved = text;
 		await journal.saveState({ scope: settings.scope, name: settings.name, account, health: text, updatedAt: new Date(at).toISOString() });

@@ -11,7 +11,7 @@ export interface ScanReport extends Omit<JournalCounts, 'dueSince'> {
 	finished: boolean;
 }
 
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 
 /**
  * Asks running scanners to look for mail and to handle what is pending, as they always do, and waits up to `waitMs` until they have. The wish goes

@@ -63,7 +63,8 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	const backoff = createBackoff(LONGEST_WAIT_SECONDS, random);
 	const owner = registerOwner();
 	let session: MailboxSession | null = null;
-	let mayHurry = true;
+	/** The scanner rests between two connections, and may be asked to end that. */
+	let mayHurry = false;
 	const health = createHealth(settings, journal, host, now);
 	const acknowledger = createAcknowledger(settings, journal, now, health.trouble);
 	const intake = createIntake({ ...dependencies, host, acknowledger, owner: owner.id, session: () => session, changed: () => wakeUp.wake() });
@@ -119,7 +120,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		const refusal = REFUSAL_SECONDS[problem.code];
 		mayHurry = refusal === undefined;
 		await rest.sleep(backoff.next(refusal));
-		mayHurry = true;
+		mayHurry = false;
 	};
 
 	const connect = async (account: MailboxAccount): Promise<MailboxSession> => {

@@ -79,7 +79,8 @@ function reading({ db }: Store): Reading {
 				.selectAll()
 				.where('scope', '=', scope)
 				.where('state', '=', 'waiting')
-				.where('next_try_at', '<=', at)
+				// Written so that the index in order of UID is used: the other one would sort a backlog of 100,000 messages at every step.
+				.where((query) => query(query.fn.coalesce('next_try_at', query.val('')), '<=', at))
 				.where('folder', 'in', folders)
 				.orderBy('uid')
 				.orderBy('folder')

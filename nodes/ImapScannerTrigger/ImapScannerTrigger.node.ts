@@ -1,5 +1,6 @@
 import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { readNewest, startScanner } from '../../helpdesk';
+import type { RunningScanner } from '../../helpdesk';
 import { toNodeError } from '../common/failure';
 import { loadFolders, mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbox';
 import { knowledgeOf, openBuiltInStore } from '../common/store';
@@ -10,6 +11,7 @@ import { optionsOf, settingsOf } from './settings';
 /** Activations by a person may fail loudly; n8n gives up for good on one that fails at start-up. */
 const BY_A_PERSON = new Set(['activate', 'update', 'create', 'manual']);
 const FIRST_LOOK_MS = 10_000;
+const START_AGAIN_MS = 30_000;
 
 export class ImapScannerTrigger implements INodeType {
 	description: INodeTypeDescription = description;
@@ -48,17 +50,30 @@ function byHand(context: ITriggerFunctions): ITriggerResponse {
 }
 
 /**
- * Listens until n8n closes the trigger. No fault of network or server is ever thrown at n8n, which would switch the trigger off for good;
+ * Listens until n8n closes the trigger. No fault of network, server or store is ever thrown at n8n, which would switch the trigger off for good;
  * only what a person must mend (sign-in refused, folder missing) is said at once, while that person is activating.
  */
 async function listen(context: ITriggerFunctions): Promise<ITriggerResponse> {
+	if (BY_A_PERSON.has(context.getActivationMode())) {
+		const scanner = await start(context);
+		const problem = await Promise.race([scanner.firstLook, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_LOOK_MS).unref())]);
+		if (problem?.fault === 'settings') {
+			await scanner.stop();
+			throw problem;
+		}
+		return { closeFunction: async () => await scanner.stop() };
+	}
+	const starting = startForEver(context);
+	return { closeFunction: starting.stop };
+}
+
+async function start(context: ITriggerFunctions): Promise<RunningScanner> {
 	const authentication = context.getNodeParameter('authentication', 'password') as string;
 	const account = async () => await mailboxOf(context, authentication);
 	const opened = await account();
-	const options = optionsOf(context);
 	const settings = settingsOf(context, opened);
-	const store = await openBuiltInStore(options.storeName ?? '');
-	const scanner = startScanner({
+	const store = await openBuiltInStore(optionsOf(context).storeName ?? '');
+	return startScanner({
 		settings,
 		account,
 		knowledge: knowledgeOf(store, [opened.address]),
@@ -67,12 +82,34 @@ async function listen(context: ITriggerFunctions): Promise<ITriggerResponse> {
 		now: () => new Date(),
 		random: Math.random,
 	});
-	if (BY_A_PERSON.has(context.getActivationMode())) {
-		const problem = await Promise.race([scanner.firstLook, new Promise<null>((resolve) => setTimeout(() => resolve(null), FIRST_LOOK_MS).unref())]);
-		if (problem?.fault === 'settings') {
-			await scanner.stop();
-			throw problem;
+}
+
+/** At n8n's own start nobody reads an error: what keeps the scanner from starting (a store that is locked, a disk that is full) is waited out. */
+function startForEver(context: ITriggerFunctions): { stop: () => Promise<void> } {
+	const end = new AbortController();
+	const begin = async (): Promise<RunningScanner | null> => {
+		while (!end.signal.aborted) {
+			try {
+				return await start(context);
+			} catch (error) {
+				context.logger.error(`IMAP Scanner Trigger: ${error instanceof Error ? error.message : 'could not start'}. It is tried again.`);
+			}
+			await new Promise<void>((resolve) => {
+				const timer = setTimeout(resolve, START_AGAIN_MS);
+				timer.unref();
+				end.signal.addEventListener('abort', () => {
+					clearTimeout(timer);
+					resolve();
+				}, { once: true });
+			});
 		}
-	}
-	return { closeFunction: async () => await scanner.stop() };
+		return null;
+	};
+	const scanner = begin();
+	return {
+		async stop() {
+			end.abort();
+			await (await scanner)?.stop();
+		},
+	};
 }

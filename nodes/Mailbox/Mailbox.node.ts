@@ -33,7 +33,7 @@ async function act(context: IExecuteFunctions, itemIndex: number): Promise<INode
 	const account = async () => await mailboxOf(context, context.getNodeParameter('authentication', itemIndex, 'password') as string, itemIndex);
 	const actions: Record<string, () => Promise<INodeExecutionData[]>> = {
 		fetchMessage: async () => [await fetchMessage(context, itemIndex, await account(), store)],
-		health: async () => asItems(await health(store.journal, text('scannerName'))),
+		health: async () => asItems(await health(store.journal, text('scannerName'), new Date())),
 		listFolders: async () => asItems(await listFolders(await account())),
 		listQuarantine: async () => asItems(await listQuarantine(store.journal, text('scannerName'))),
 		release: async () => asItems([await release(store.journal, text('key'), new Date())]),

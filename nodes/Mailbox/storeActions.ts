@@ -2,6 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { HelpdeskError, scanNow, wakeScanner } from '../../helpdesk';
 import type { Journal, ScannerState } from '../../helpdesk';
 
+/** A scanner that has said nothing for so long is not running. */
+const SILENT_PROCESS_MS = 120_000;
+
 /** Scanners with this name, or all. A name that no scanner has is a fault of the settings, not an empty list. */
 async function scannersNamed(journal: Journal, name: string): Promise<ScannerState[]> {
 	const states = await journal.states();
@@ -40,7 +43,16 @@ export async function scan(journal: Journal, name: string, waitSeconds: number):
 	return reports.map((report) => ({ ...report }));
 }
 
-export async function health(journal: Journal, name: string): Promise<IDataObject[]> {
+/** What each scanner last said of itself, with the counts of now. `running` is about executions, `active` about the trigger. */
+export async function health(journal: Journal, name: string, now: Date): Promise<IDataObject[]> {
 	const states = await scannersNamed(journal, name);
-	return states.map(({ account, health: said, updatedAt }) => ({ ...(JSON.parse(said) as IDataObject), account, updatedAt }));
+	return await Promise.all(
+		states.map(async ({ scope, account, health: said, updatedAt }) => {
+			const active = now.getTime() - Date.parse(updatedAt) < SILENT_PROCESS_MS;
+			const { dueSince, ...counts } = await journal.counts(scope, now.toISOString());
+			const lagSeconds = dueSince ? Math.round((now.getTime() - Date.parse(dueSince)) / 1000) : 0;
+			const known = JSON.parse(said) as IDataObject;
+			return { ...known, connected: active && known.connected === true, ...counts, lagSeconds, account, active, updatedAt };
+		}),
+	);
 }

@@ -11,7 +11,7 @@ export async function toItem(email: Email, attachments: AttachmentBytes[], sourc
 	for (const [index, { info, content }] of attachments.entries()) {
 		const name = `attachment_${index}`;
 		binary[name] = await write(content, info.fileName, info.mimeType);
-		infos.push({ ...info, binary: name });
+		infos.push({ ...(email.attachments[index] ?? info), binary: name });
 	}
 	if (source) binary.original = await write(source, 'original.eml', 'message/rfc822');
 	const json = { ...email, attachments: infos } as unknown as IDataObject;

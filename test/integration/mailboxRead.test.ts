@@ -249,7 +249,13 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 		),
 		'a header that never ends': Buffer.from('From: a@example.com\r\nSubject: never'),
 	};
+	/** Cyrus takes no such message in, so none can come out of it. */
+	const REFUSED = kind === 'Cyrus' ? ['no header at all', 'a header that never ends', 'NUL bytes'] : [];
 	for (const [what, source] of Object.entries(HOSTILE)) {
+		if (REFUSED.includes(what)) {
+			check(`is never given a message with ${what}`, async () => expect(() => server.deliver('Hostile', source)).toThrow('invalid header'));
+			continue;
+		}
 		check(`survives a message with ${what}`, async () => {
 			const before = await session.findUids('Hostile', {});
 			server.deliver('Hostile', source);
@@ -267,7 +273,9 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 
 	check('survives NUL bytes in header and body', async () => {
 		const before = await session.findUids('Hostile', {});
-		server.deliver('Hostile', Buffer.from('From: a\0b@example.com\r\nMessage-ID: <nul@example.com>\r\n\r\nx\0y\r\n'));
+		const withNul = Buffer.from('From: a\0b@example.com\r\nMessage-ID: <nul@example.com>\r\n\r\nx\0y\r\n');
+		if (REFUSED.includes('NUL bytes')) return expect(() => server.deliver('Hostile', withNul)).toThrow('NUL');
+		server.deliver('Hostile', withNul);
 		const [uid = 0] = (await session.findUids('Hostile', {})).filter((found) => !before.includes(found));
 		const { source, envelope } = await session.fetchSource('Hostile', uid, MEGABYTE);
 		// Dovecot replaces NUL by 0x80, because IMAP literals must not hold it (RFC 9051 section 4.3).

@@ -1,56 +1,14 @@
-import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
-import { MailHelpdeskGoogleOAuth2Api } from '../../credentials/MailHelpdeskGoogleOAuth2Api.credentials';
-import { MailHelpdeskMicrosoftOAuth2Api } from '../../credentials/MailHelpdeskMicrosoftOAuth2Api.credentials';
-import { openMailbox, type HelpdeskError, type MailboxAccount } from '../../helpdesk';
+import { openMailbox, type HelpdeskError } from '../../helpdesk';
 import { accessTokenOf } from '../../nodes/common/accessToken';
 import { mailboxOf, senderOf } from '../../nodes/common/mailbox';
-import { dovecotMissing, startDovecot, type DovecotServer } from '../support/dovecot';
-import { openOAuthContext, type OAuthContext } from '../support/oauthContext';
-import { CLIENT, startOAuthServer, type OAuthServer, type OAuthServerOptions } from '../support/oauthServer';
+import { dovecotMissing } from '../support/dovecot';
+import { BOX, createStages, GOOGLE, MICROSOFT, type Stage } from '../support/oauthStage';
+import { CLIENT } from '../support/oauthServer';
 import { needs } from '../support/requirement';
 
 const check = needs(dovecotMissing() === '', dovecotMissing());
-const closers: Array<() => Promise<void>> = [];
-afterEach(async () => {
-	for (const close of closers.splice(0).reverse()) await close();
-});
-
-const BOX = 'support@example.com';
-const MICROSOFT = new MailHelpdeskMicrosoftOAuth2Api();
-const GOOGLE = new MailHelpdeskGoogleOAuth2Api();
-
-interface Stage {
-	oauth: OAuthServer;
-	dovecot: DovecotServer;
-	n8n: OAuthContext;
-	/** What the nodes make of the credential, at the server of the test. */
-	account(): Promise<MailboxAccount>;
-}
-
-interface StageOptions extends OAuthServerOptions {
-	type?: ICredentialType;
-	data?: ICredentialDataDecryptedObject;
-	mechanisms?: Array<'xoauth2' | 'oauthbearer'>;
-}
-
-async function stage({ type = MICROSOFT, data = {}, mechanisms, ...options }: StageOptions = {}): Promise<Stage> {
-	const oauth = await startOAuthServer(options);
-	closers.push(oauth.stop);
-	const dovecot = await startDovecot({ users: { [BOX]: 'unused', 'anna@example.com': 'unused' }, oauth: { introspectionUrl: oauth.introspectionUrl, mechanisms } });
-	if (!dovecot) throw new Error(dovecotMissing());
-	closers.push(dovecot.stop);
-	// What the parent types of n8n-nodes-base add, and what a person typed in.
-	const client = { clientId: CLIENT.id, clientSecret: CLIENT.secret, authentication: 'body', accessTokenUrl: oauth.tokenUrl, grantType: 'authorizationCode' };
-	const n8n = await openOAuthContext(type, { ...client, user: BOX, ...data });
-	closers.push(n8n.stop);
-	const authentication = type === GOOGLE ? 'google' : 'microsoft';
-	return {
-		oauth,
-		dovecot,
-		n8n,
-		account: async () => ({ ...(await mailboxOf(n8n.context, authentication)), host: '127.0.0.1', port: dovecot.port, security: 'none' }),
-	};
-}
+const { stage, connected, close } = createStages();
+afterEach(close);
 
 async function signIn(stage: Stage): Promise<void> {
 	const session = await openMailbox(await stage.account());
@@ -64,8 +22,6 @@ async function problemOf(work: Promise<unknown>): Promise<HelpdeskError> {
 		(error: HelpdeskError) => error,
 	);
 }
-
-const connected = (stage: Stage, mailbox = BOX) => stage.n8n.change({ oauthTokenData: { ...stage.oauth.connect(mailbox) } });
 
 describe('signing in with an access token', () => {
 	for (const mechanism of ['xoauth2', 'oauthbearer'] as const) {

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { encodeFolder } from '../../runner/embeddedImap';
 import { makeCertificates, type TestCertificates } from './certificates';
 
@@ -49,15 +50,13 @@ export async function startCyrus({ folders = {} }: { folders?: Record<string, st
 	const master = spawn(join(BIN, 'master'), ['-C', join(home, 'imapd.conf'), '-M', join(home, 'cyrus.conf'), '-p', join(home, 'master.pid'), '-D'], {
 		env: environment,
 		stdio: 'ignore',
+		// When it ends, it ends its whole process group.
+		detached: true,
 	});
 	process.once('exit', () => master.kill('SIGTERM'));
 	await answers(port);
 
-	const ask = (...commands: Command[]) => {
-		const input = JSON.stringify([port, [['LOGIN alice secret'], ...commands]]);
-		const options = { input, maxBuffer: 256 * 1024 * 1024, stdio: ['pipe', 'pipe', 'pipe'] as 'pipe'[] };
-		return (JSON.parse(execFileSync(process.execPath, ['--no-warnings', join(__dirname, 'imapDialogue.ts')], options).toString()) as string[]).slice(1);
-	};
+	const { ask, end } = dialogue(port);
 	const exists = new Set(['INBOX']);
 	const make = (folder: string): Command[] => {
 		if (exists.has(folder)) return [];
@@ -77,7 +76,7 @@ export async function startCyrus({ folders = {} }: { folders?: Record<string, st
 		messages: (folder) => stored(ask([`EXAMINE ${quoted(folder)}`], ['UID FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])'])[1] ?? ''),
 		renumber(folder) {
 			const [, listed = ''] = ask([`EXAMINE ${quoted(folder)}`], ['UID FETCH 1:* (FLAGS INTERNALDATE BODY.PEEK[])']);
-			const copies = [...listed.matchAll(/FLAGS \(([^)]*)\) INTERNALDATE "([^"]*)" BODY\[\] \{(\d+)\}\r\n/g)].map((match) => {
+			const copies = [...listed.matchAll(/FLAGS \(([^)]*)\)[^"\r]* INTERNALDATE "([^"]*)" BODY\[\] \{(\d+)\}\r\n/g)].map((match) => {
 				const start = match.index + match[0].length;
 				return appended(folder, Buffer.from(listed.slice(start, start + Number(match[3])), 'latin1'), flagsIn(match[1] ?? ''), match[2] ?? '');
 			});
@@ -98,12 +97,35 @@ export async function startCyrus({ folders = {} }: { folders?: Record<string, st
 			const impatient = setTimeout(() => master.kill('SIGKILL'), 2_000);
 			await ended;
 			clearTimeout(impatient);
+			await end();
 			rmSync(home, { recursive: true, force: true });
 		},
 	};
 }
 
 type Command = Array<string | { literal: string }>;
+
+/** A connection that answers at once: tests deliver and look without waiting, as they do where mail lies in files. */
+function dialogue(port: number): { ask(...commands: Command[]): string[]; end(): Promise<unknown> } {
+	const { port1: mine, port2: questions } = new MessageChannel();
+	const ready = new Int32Array(new SharedArrayBuffer(4));
+	const worker = new Worker(join(__dirname, 'imapDialogue.ts'), { workerData: { port, questions, ready }, transferList: [questions], execArgv: ['--no-warnings'] });
+	worker.unref();
+	return {
+		ask(...commands) {
+			Atomics.store(ready, 0, 0);
+			mine.postMessage(commands);
+			Atomics.wait(ready, 0, 0, 20_000);
+			const reply = receiveMessageOnPort(mine)?.message as { answers?: string[]; error?: string } | undefined;
+			if (!reply?.answers) throw new Error(`Cyrus: ${reply?.error ?? 'no answer'}`);
+			return reply.answers;
+		},
+		async end() {
+			mine.close();
+			return await worker.terminate();
+		},
+	};
+}
 
 function settings(home: string): string {
 	const owner = userInfo().uid === 0 ? ['nobody', 'nogroup'] : [userInfo().username, execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim()];

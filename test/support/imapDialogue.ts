@@ -1,35 +1,55 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { workerData, type MessagePort } from 'node:worker_threads';
 
 /**
- * Speaks IMAP for a caller that cannot wait: started as a process of its own with `[port, commands]` as JSON on its standard input, where a command
- * is a list of texts and literals (`{ literal: base64 }`). Prints what the server answered to each, in latin1, as a JSON array; fails at the first "NO" or "BAD".
+ * Speaks IMAP for a caller that cannot wait: a worker thread on Node's own TypeScript, so it imports nothing of ours. Each message on `questions` is a
+ * list of commands, a command is a list of texts and literals (`{ literal: base64 }`). Answers with what the server said to each, in latin1, or with an error.
  */
 type Command = Array<string | { literal: string }>;
 
-async function main(): Promise<void> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-	const [port, commands] = JSON.parse(Buffer.concat(chunks).toString()) as [number, Command[]];
-	const socket = connect(port, '127.0.0.1');
-	let received = '';
-	let wake: () => void = () => undefined;
-	socket.on('data', (data: Buffer) => {
+const { port, questions, ready } = workerData as { port: number; questions: MessagePort; ready: Int32Array };
+let socket: Socket | null = null;
+let received = '';
+let broken = '';
+let wake: () => void = () => undefined;
+
+async function until(done: RegExp): Promise<string> {
+	while (!done.test(received)) {
+		if (broken) throw new Error(broken);
+		await new Promise<void>((resolve) => (wake = resolve));
+	}
+	const answer = received;
+	received = '';
+	return answer;
+}
+
+async function signIn(): Promise<Socket> {
+	broken = '';
+	received = '';
+	const opened = connect(port, '127.0.0.1');
+	opened.setNoDelay(true);
+	opened.on('data', (data: Buffer) => {
 		received += data.toString('latin1');
 		wake();
 	});
-	socket.on('error', (error) => fail(error.message));
-	socket.on('close', () => fail('the server hung up'));
-	const until = async (done: RegExp) => {
-		while (!done.test(received)) await new Promise<void>((resolve) => (wake = resolve));
-		const answer = received;
-		received = '';
-		return answer;
+	const ended = (reason: string) => {
+		if (socket === opened) socket = null;
+		broken = reason;
+		wake();
 	};
-
+	opened.on('error', (error) => ended(error.message));
+	opened.on('close', () => ended('the server hung up'));
 	await until(/^\* OK.*\r\n/);
+	opened.write('t LOGIN alice secret\r\n');
+	await until(/^t OK.*\r\n/m);
+	return opened;
+}
+
+async function answer(commands: Command[]): Promise<string[]> {
+	socket ??= await signIn();
 	const answers: string[] = [];
-	for (const [index, command] of commands.entries()) {
-		socket.write(`t${index} `);
+	for (const command of commands) {
+		socket.write('t ');
 		for (const part of command) {
 			if (typeof part === 'string') {
 				socket.write(part, 'latin1');
@@ -41,16 +61,21 @@ async function main(): Promise<void> {
 			socket.write(bytes);
 		}
 		socket.write('\r\n');
-		const answer = await until(new RegExp(`^t${index} .*\\r\\n`, 'm'));
-		if (!answer.includes(`t${index} OK`)) fail(`${command.filter((part) => typeof part === 'string').join(' ')}: ${answer}`);
-		answers.push(answer);
+		const said = await until(/^t (?:OK|NO|BAD) .*\r\n/m);
+		if (!/^t OK/m.test(said)) throw new Error(`${command.filter((part) => typeof part === 'string').join(' ')}: ${said}`);
+		answers.push(said);
 	}
-	process.stdout.write(JSON.stringify(answers), () => process.exit(0));
+	return answers;
 }
 
-function fail(reason: string): never {
-	process.stderr.write(reason);
-	process.exit(1);
-}
-
-void main();
+questions.on('message', (commands: Command[]) => {
+	answer(commands)
+		.then(
+			(answers) => questions.postMessage({ answers }),
+			(error: Error) => questions.postMessage({ error: error.message }),
+		)
+		.finally(() => {
+			Atomics.store(ready, 0, 1);
+			Atomics.notify(ready, 0);
+		});
+});

@@ -18,7 +18,7 @@ export interface OAuthContext {
 }
 
 export async function openOAuthContext(type: ICredentialType, data: ICredentialDataDecryptedObject): Promise<OAuthContext> {
-	let context: ITriggerFunctions | null = null;
+	const contexts: ITriggerFunctions[] = [];
 	const probe: INodeType = {
 		description: {
 			displayName: 'Probe',
@@ -33,7 +33,7 @@ export async function openOAuthContext(type: ICredentialType, data: ICredentialD
 			properties: [],
 		},
 		async trigger() {
-			context = this;
+			contexts.push(this);
 			return {};
 		},
 	};
@@ -49,6 +49,7 @@ export async function openOAuthContext(type: ICredentialType, data: ICredentialD
 		types: joinCatalogues(CORE_NODES, { nodes: { 'test.probe': probe }, credentials: { [type.name]: type } }),
 		dataFolder,
 	});
+	const [context] = contexts;
 	if (!context) throw new Error('The probe was not started');
 	return {
 		context,

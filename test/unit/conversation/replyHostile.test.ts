@@ -4,30 +4,46 @@ import { extractReply } from '../../../helpdesk/conversation/replyText';
 
 const corpus = join(__dirname, '../../../../shared/corpus');
 
+/** Each of about `n` characters. */
+const cases: ReadonlyArray<[string, (n: number) => { text: string; html: string }]> = [
+	['quote lines', (n) => ({ text: '> x\n'.repeat(n / 4), html: '' })],
+	['100,000 bare quote marks', (n) => ({ text: '>\n'.repeat(n / 10), html: '' })],
+	['one line of quote marks', (n) => ({ text: '>'.repeat(n), html: '' })],
+	['attributions, each nested deeper', (n) => ({ text: Array.from({ length: Math.sqrt(n * 2) }, (_, i) => `${'>'.repeat(i)} On Apr 3, 2012, bob <b@example.com> wrote:`).join('\n'), html: '' })],
+	['a single line', (n) => ({ text: 'x'.repeat(n), html: '' })],
+	['a line of blanks', (n) => ({ text: `a${' '.repeat(n)}b`, html: '' })],
+	['beginnings of attributions', (n) => ({ text: 'On Apr 3, 2012 at 4:19 PM, bob <\n'.repeat(n / 33), html: '' })],
+	['addresses that end no attribution', (n) => ({ text: 'On a@b.example <c@d.example>\n'.repeat(n / 29), html: '' })],
+	['header lines', (n) => ({ text: 'From: a\n'.repeat(n / 8), html: '' })],
+	['signature rules', (n) => ({ text: 'x\n____\n'.repeat(n / 7), html: '' })],
+	['names above phone lines, far below', (n) => ({ text: `${'\n'.repeat(n / 2)}x\n\n${'Jan Novak\nSent from my iPhone\n\n'.repeat(n / 62)}`, html: '' })],
+	['beginnings of our own line', (n) => ({ text: '##- Please type\n'.repeat(n / 16), html: '' })],
+	['nested quotes', (n) => ({ text: '', html: `answer${'<blockquote type="cite">'.repeat(n / 37)}q${'</blockquote>'.repeat(n / 37)}` })],
+	['open elements', (n) => ({ text: '', html: `${'<div>'.repeat(n / 5)}hi` })],
+	['open and other close tags', (n) => ({ text: '', html: `${'<b>'.repeat(n / 7)}x${'</i>'.repeat(n / 7)}` })],
+	['less-than signs', (n) => ({ text: '', html: '<'.repeat(n) })],
+	['ampersands', (n) => ({ text: '', html: '&'.repeat(n) })],
+	['attributes', (n) => ({ text: '', html: `<a ${'b=c '.repeat(n / 4)}>x` })],
+	['a long style', (n) => ({ text: '', html: `<div style="${'border-top:'.repeat(n / 11)}">x` })],
+	['lines as Outlook draws them', (n) => ({ text: '', html: '<div style="border-top:solid #E1E1E1 1.0pt">a'.repeat(n / 45) })],
+	['preformatted lines', (n) => ({ text: '', html: `<pre>${'a\n'.repeat(n / 2)}` })],
+];
+
+/** Below this many milliseconds the clock and the garbage collector say more than the code. */
+const MEASURABLE = 10;
+/** Ten times the length takes ten times as long; a hundred times would be the square. What lies between is the noise of a busy machine. */
+const NOT_THE_SQUARE = 40;
+
+function milliseconds(facts: { text: string; html: string }): number {
+	const started = performance.now();
+	expect(extractReply(facts).text).not.toBe('');
+	return performance.now() - started;
+}
+
 describe('hostile mail costs time in proportion to its length', () => {
-	const cases: Array<[string, { text: string; html: string }]> = [
-		['1 MB of quote lines', { text: '> x\n'.repeat(250_000), html: '' }],
-		['1 MB of one quote mark', { text: '>'.repeat(1_000_000), html: '' }],
-		['attributions nested 1,400 deep', { text: Array.from({ length: 1_400 }, (_, i) => `${'>'.repeat(i)} On Apr 3, 2012, bob <b@example.com> wrote:`).join('\n'), html: '' }],
-		['a single line of 1 MB', { text: 'x'.repeat(1_000_000), html: '' }],
-		['a line of blanks', { text: `a${' '.repeat(1_000_000)}b`, html: '' }],
-		['beginnings of attributions', { text: 'On Apr 3, 2012 at 4:19 PM, bob <\n'.repeat(30_000), html: '' }],
-		['header lines', { text: 'From: a\n'.repeat(130_000), html: '' }],
-		['signature rules', { text: 'x\n____\n'.repeat(140_000), html: '' }],
-		['beginnings of our own line', { text: '##- Please type\n'.repeat(60_000), html: '' }],
-		['quotes nested 10,000 deep', { text: '', html: `answer${'<blockquote type="cite">'.repeat(10_000)}q${'</blockquote>'.repeat(10_000)}` }],
-		['200,000 open elements', { text: '', html: `${'<div>'.repeat(200_000)}hi` }],
-		['open and other close tags', { text: '', html: `${'<b>'.repeat(100_000)}x${'</i>'.repeat(100_000)}` }],
-		['1 MB of less-than signs', { text: '', html: '<'.repeat(1_000_000) }],
-		['1 MB of ampersands', { text: '', html: '&'.repeat(1_000_000) }],
-		['250,000 attributes', { text: '', html: `<a ${'b=c '.repeat(250_000)}>x` }],
-		['a style of 1 MB', { text: '', html: `<div style="${'border-top:'.repeat(90_000)}">x` }],
-	];
-	it.each(cases)('%s', (_name, facts) => {
-		const started = Date.now();
-		const reply = extractReply(facts);
-		expect(Date.now() - started).toBeLessThan(8_000);
-		expect(reply.text).not.toBe('');
+	it.each(cases)('%s', (_name, make) => {
+		const small = Math.max(MEASURABLE, milliseconds(make(100_000)), milliseconds(make(100_000)));
+		expect(milliseconds(make(1_000_000)) / small).toBeLessThan(NOT_THE_SQUARE);
 	});
 
 	it('nothing at all gives nothing at all', () => {
@@ -53,7 +69,7 @@ describe('replies of the mail corpus', () => {
 		compare?: string;
 		expected?: { replyText?: string };
 	}
-	it('come out as their projects expect in at least 78 of 100 cases, and never wrongly empty', () => {
+	it('come out as their projects expect in at least 85 of 100 cases, and never wrongly empty', () => {
 		if (!existsSync(join(corpus, 'index.json'))) {
 			process.stdout.write('The mail corpus is not beside the repository: nothing was measured.\n');
 			return;
@@ -73,6 +89,6 @@ describe('replies of the mail corpus', () => {
 			if (expected !== '' && reply.text.trim() === '') empty++;
 		}
 		expect(empty).toBe(0);
-		expect(hits / entries.length).toBeGreaterThan(0.78);
+		expect(hits / entries.length).toBeGreaterThan(0.85);
 	});
 });

@@ -42,3 +42,17 @@ test('a mail without sender, subject and text becomes an item too', () => {
 		ticket: { evidence: [] },
 	});
 });
+
+test('a picture that only the quoted part shows is marked, one in the new text is not', () => {
+	const image = (contentId: string) => ({ binary: '', fileName: `${contentId}.png`, mimeType: 'image/png', size: 1, sha256: '', inline: true, contentId, inQuote: false });
+	const html =
+		'<div dir="ltr">See <img src="cid:new" /></div><br /><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">' +
+		'On Mon, 2 Mar 2026 at 10:00, Support &lt;support@desk.example&gt; wrote:<br /></div><blockquote class="gmail_quote"><img src="cid:old" /> Hello</blockquote></div>';
+	const item = understandEmail({ facts: facts({ html, text: 'See\n\nOn Mon, 2 Mar 2026 at 10:00, Support <support@desk.example> wrote:\n> Hello', attachments: [image('new'), image('old')] }), attachments: [], reportParts: [] }, knowledge);
+	expect(item.attachments.map(({ contentId, inQuote }) => [contentId, inQuote])).toEqual([['new', false], ['old', true]]);
+});
+
+test('the language is that of the new text', () => {
+	const text = 'Dobrý deň, tlačiareň nám stále nefunguje. Ďakujem\n\nOn 1 Nov 2026, Support wrote:\n> Please try it again and tell us what you have seen.';
+	expect(understandEmail({ facts: facts({ text }), attachments: [], reportParts: [] }, knowledge).language).toBe('sk');
+});

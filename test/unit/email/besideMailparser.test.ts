@@ -19,8 +19,16 @@ type Attachment = ParsedMail['attachments'][number];
 
 const letters = (text: string): string => text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, '');
 const digest = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
-const holes = (text: string): number => (text.match(/\ufffd|ï¿½/g) ?? []).length;
+const holes = (text: string): number => (text.match(/\ufffd|ï¿½|Ã/g) ?? []).length;
 const linesOf = (text: string): string[] => text.split('\n').map(letters).filter((line) => line.length > 3);
+
+/** Every line of the one stands in one of the others, white space aside. */
+function standsIn(text: string, others: readonly string[]): boolean {
+	const haystacks = others.map(letters);
+	return linesOf(text).every((line) => haystacks.some((haystack) => haystack.includes(line)));
+}
+
+
 
 /** Where we read something else than mailparser, and why that loses nothing. Each row says when it applies; what no row explains fails the test. */
 const SUBJECTS: Readonly<Record<string, (found: Found) => boolean>> = {
@@ -33,8 +41,8 @@ const TEXTS: Readonly<Record<string, (found: Found) => boolean>> = {
 	'mailparser appends the machine-readable part of a report to the text, for us it is a report part': ({ ours }) => ours.reportParts.length > 0,
 	'messages of a digest are text to mailparser, files to us': ({ ours, source }) => /multipart\/digest/i.test(source) && ours.attachments.length > 0,
 	'later texts with a name or as attachments are text to mailparser, files to us': ({ theirs, ours }) => {
-		const texts = ours.attachments.filter(({ info }) => info.mimeType.startsWith('text/')).map(({ content }) => letters(content.toString('utf8')));
-		return linesOf(theirs.text ?? '').every((line) => letters(ours.facts.text).includes(line) || texts.some((text) => text.includes(line)));
+		const texts = ours.attachments.filter(({ info }) => info.mimeType.startsWith('text/')).flatMap(({ content }) => [content.toString('utf8'), content.toString('latin1')]);
+		return standsIn(theirs.text ?? '', [ours.facts.text, ...texts]);
 	},
 	'delimiters that lie inside a part of the same name are read by us as parts': ({ theirs, ours }) => /^--\w/m.test(theirs.text ?? '') && !/^--\w/m.test(ours.facts.text),
 };
@@ -42,7 +50,7 @@ const TEXTS: Readonly<Record<string, (found: Found) => boolean>> = {
 const ATTACHMENTS: Readonly<Record<string, (found: Found, attachment: Attachment) => boolean>> = {
 	'parts of a report are report parts for us': ({ ours }, { contentType }) => ours.reportParts.some(({ mimeType }) => mimeType === contentType),
 	'renderings for other programs beside the text itself are left out': (_, { contentType }) => /^text\/(?:enriched|richtext|watch-html|x-amp-html)$/.test(contentType),
-	'a text without a usable type is the body for us': ({ ours }, { content }) => letters(ours.facts.text).length > 0 && content.length > 0 && linesOf(ours.facts.text).length > 0 && !ours.facts.text.includes('\ufffd'),
+	'a text without a usable type is the body for us': ({ ours }, { contentType }) => !/^[\w.+-]+\/[\w.+-]+$/.test(contentType) && ours.facts.text !== '',
 	'base64 that is none: the bytes differ, the file is there': ({ ours }, { contentType }) => ours.attachments.some(({ info }) => info.mimeType === contentType),
 };
 
@@ -66,7 +74,7 @@ async function compare(id: string, bytes: Buffer, counts: Map<string, number>): 
 	if (letters(theirs.subject ?? '') !== letters(ours.facts.subject)) note('subject', SUBJECTS);
 	const sender = theirs.from?.value[0]?.address?.toLowerCase() ?? '';
 	if (sender !== '' && sender !== ours.facts.from.address) note('sender', {});
-	if (!linesOf(theirs.text ?? '').every((line) => letters(ours.facts.text).includes(line))) note('text', TEXTS);
+	if (!standsIn(theirs.text ?? '', [ours.facts.text])) note('text', TEXTS);
 	const digests = new Set(ours.attachments.map(({ info }) => info.sha256));
 	for (const attachment of theirs.attachments) if (!digests.has(digest(attachment.content))) note(`attachment ${attachment.contentType}`, ATTACHMENTS, attachment);
 	return lost;

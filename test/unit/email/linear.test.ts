@@ -21,6 +21,9 @@ const SHAPES: readonly (readonly [string, Maker])[] = [
 	['flowed lines', repeat('Content-Type: text/plain; format=flowed\r\n\r\n', 'flows on \r\n')],
 	['HTML paragraphs', repeat('Content-Type: text/html\r\n\r\n', '<p>some words</p>\r\n')],
 	['HTML elements in one another', repeat('Content-Type: text/html\r\n\r\n', '<div><b>')],
+	['unclosed table rows', repeat('Content-Type: text/html\r\n\r\n<table>', '<tr><td>x')],
+	['elements closed that are not open', repeat('Content-Type: text/html\r\n\r\n', '<p></div><td></tr>')],
+	['raw 8-bit text', repeat('Subject: x\r\n\r\n', '\u00e8\u00f1 ')],
 	['nested multiparts', repeat('Content-Type: multipart/mixed; boundary=b\r\n\r\n', '--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n')],
 ];
 
@@ -39,8 +42,8 @@ describe('time grows with the size of a mail and not faster', () => {
 		await parse(make(20_000));
 		const small = await fastestOf(3, make(100_000));
 		const large = await fastestOf(2, make(1_000_000));
-		// Below a few milliseconds the clock measures the collector rather than the parser.
-		expect(large / Math.max(small, 4)).toBeLessThan(MOST);
+		// Below some milliseconds the clock measures the collector and the neighbours rather than the parser.
+		expect(large / Math.max(small, 10)).toBeLessThan(MOST);
 	});
 
 	it('reads a body of 100,000 lines whole', async () => {
