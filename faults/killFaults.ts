@@ -77,11 +77,12 @@ export const KILL_FAULTS: Fault[] = [
 		inject: async (world) =>
 			await repeatedly(world, async () => {
 				let reached = false;
-				world.proxy.afterBytes(world.random.between(0, 25_000), () => {
+				const forget = world.proxy.afterBytes(world.random.between(0, 25_000), () => {
 					reached = true;
 					void world.child().kill();
 				});
 				await world.until(() => reached, MOMENT_MS / 2);
+				forget();
 			}),
 	},
 	{

@@ -33,11 +33,12 @@ export const LINE_FAULTS: Fault[] = [
 		async inject(world) {
 			for (let left = world.random.between(1, 4); left > 0; left -= 1) {
 				let done = false;
-				world.proxy.afterBytes(world.random.between(0, 12_000), () => {
+				const forget = world.proxy.afterBytes(world.random.between(0, 12_000), () => {
 					done = true;
 					world.proxy.resetAll();
 				});
 				await world.until(() => done, 3_000);
+				forget();
 			}
 		},
 	},

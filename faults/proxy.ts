@@ -8,8 +8,8 @@ export interface Proxy {
 	port: number;
 	/** Bytes of both directions since the start. */
 	bytes(): number;
-	/** Calls back once when that many bytes more have passed. */
-	afterBytes(count: number, callback: () => void): void;
+	/** Calls back once when that many bytes more have passed; never after the returned function was called. */
+	afterBytes(count: number, callback: () => void): () => void;
 	/** Ends every connection with RST. */
 	resetAll(): void;
 	/** The connections of now stay open and carry nothing any more; new ones work. */
@@ -29,13 +29,13 @@ interface Pair {
 
 export async function startProxy(target: number): Promise<Proxy> {
 	const pairs = new Set<Pair>();
-	const alarms: Array<{ at: number; callback: () => void }> = [];
+	const alarms = new Set<{ at: number; callback: () => void }>();
 	let [mode, delay, passed]: [LineMode, number, number] = ['pass', 0, 0];
 
 	const count = (bytes: number) => {
 		passed += bytes;
-		for (const alarm of alarms.filter(({ at }) => at <= passed)) {
-			alarms.splice(alarms.indexOf(alarm), 1);
+		for (const alarm of [...alarms].filter(({ at }) => at <= passed)) {
+			alarms.delete(alarm);
 			alarm.callback();
 		}
 	};
@@ -74,7 +74,11 @@ export async function startProxy(target: number): Promise<Proxy> {
 	return {
 		port: (server.address() as AddressInfo).port,
 		bytes: () => passed,
-		afterBytes: (bytes, callback) => void alarms.push({ at: passed + bytes, callback }),
+		afterBytes(bytes, callback) {
+			const alarm = { at: passed + bytes, callback };
+			alarms.add(alarm);
+			return () => void alarms.delete(alarm);
+		},
 		resetAll: () => end((socket) => void socket.resetAndDestroy()),
 		halfOpen: () => pairs.forEach((pair) => (pair.dead = true)),
 		setMode: (next) => void (mode = next),

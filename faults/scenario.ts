@@ -25,17 +25,24 @@ export interface ScenarioResult extends Tally {
 
 /** A dead connection is noticed within 90 s, and a pause after a fault of the world may follow. */
 const QUIET_MS = 150_000;
+const LONGEST_RUN_MS = 300_000;
+const CLEARING_MS = 30_000;
 /** Nothing may come after everything is done. */
 const AFTERWARDS_MS = 700;
 
 /** One run: a world of its own, a handful of mails, one or two faults, then peace, then the counting. */
 export async function runScenario({ random, faults, quick, childFile, keep, stop }: ScenarioOptions): Promise<ScenarioResult> {
 	const world = await openWorld({ random, quick, childFile, mails: drawMails(random), keep });
-	const stopped = new Promise<never>((_resolve, reject) => stop.addEventListener('abort', () => reject(new Error('Stopped from outside')), { once: true }));
+	const end = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_RUN_MS)]);
+	const ended = new Promise<never>((_resolve, reject) => {
+		const giveUp = () => reject(new Error(stop.aborted ? 'Stopped from outside' : 'The run did not end by itself'));
+		if (end.aborted) giveUp();
+		end.addEventListener('abort', giveUp, { once: true });
+	});
 	try {
-		return await Promise.race([play(world, faults), stopped]);
+		return await Promise.race([play(world, faults), ended]);
 	} finally {
-		await world.stop();
+		await Promise.race([world.stop(), sleep(CLEARING_MS)]);
 	}
 }
 

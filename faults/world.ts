@@ -58,10 +58,10 @@ export async function openWorld({ random, quick, childFile, mails, keep }: World
 	const folder = mkdtempSync(join(tmpdir(), 'mail-helpdesk-faults-'));
 	const [warm, dataFolder] = [join(folder, 'warm'), join(folder, 'data')];
 	for (const path of [warm, dataFolder]) mkdirSync(path);
-	let spare = startChild(childFile, warm);
-	let child = spare;
 	const dovecot = await startDovecot({ folders: { [SECOND]: '', [ELSEWHERE]: '', Trash: '\\Trash' } });
 	if (!dovecot) throw new Error(dovecotMissing());
+	let spare = startChild(childFile, warm);
+	let child = spare;
 	const [proxy, outgoing] = [await startProxy(dovecot.port), await startOutgoing()];
 	const storeFile = join(dataFolder, '.n8n', 'mail-helpdesk', 'default.sqlite');
 	const eyes = openEyes(dovecot, storeFile);

@@ -30,8 +30,8 @@ export interface RunningScanner {
 	stop(): Promise<void>;
 }
 
-/** A server that is back is used within this time. */
-const LONGEST_WAIT_SECONDS = 30;
+/** With jitter of a fifth this stays under the 30 s within which a server that is back is used. */
+const LONGEST_WAIT_SECONDS = 24;
 /** A server that refuses a password, or has no room, must not be asked often: it locks accounts out, or never gets room. */
 const REFUSAL_SECONDS: Record<string, number> = {
 	AUTHENTICATION_FAILED: 300,

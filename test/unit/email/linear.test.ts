@@ -27,12 +27,14 @@ const SHAPES: readonly (readonly [string, Maker])[] = [
 	['nested multiparts', repeat('Content-Type: multipart/mixed; boundary=b\r\n\r\n', '--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n')],
 ];
 
+/** Milliseconds of the processor, which do not grow when other programs want it too. */
 async function fastestOf(runs: number, source: Buffer): Promise<number> {
 	let fastest = Number.POSITIVE_INFINITY;
 	for (let run = 0; run < runs; run++) {
-		const start = performance.now();
+		const start = process.cpuUsage();
 		await parse(source);
-		fastest = Math.min(fastest, performance.now() - start);
+		const used = process.cpuUsage(start);
+		fastest = Math.min(fastest, (used.user + used.system) / 1_000);
 	}
 	return fastest;
 }
@@ -40,9 +42,9 @@ async function fastestOf(runs: number, source: Buffer): Promise<number> {
 describe('time grows with the size of a mail and not faster', () => {
 	it.each(SHAPES)('%s', async (_, make) => {
 		await parse(make(20_000));
-		const small = await fastestOf(3, make(100_000));
+		const small = await fastestOf(2, make(100_000));
 		const large = await fastestOf(2, make(1_000_000));
-		// Below some milliseconds the clock measures the collector and the neighbours rather than the parser.
+		// Below some milliseconds the clock measures the collector rather than the parser.
 		expect(large / Math.max(small, 10)).toBeLessThan(MOST);
 	});
 
