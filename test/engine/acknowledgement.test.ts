@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
-import { startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
+import { messageRuns, startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
 import { plainMail } from '../support/plainMail';
 
 let run: HelpdeskRun;
@@ -37,7 +37,7 @@ const onlyTrigger = (parameters: Record<string, unknown>): ChangeWorkflow => (wo
 test('a failing workflow leaves the message unread and where it was, it comes again, and there is still one ticket', async () => {
 	const running = await run.start(failing);
 	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
-	await run.until(() => running.runs.filter(({ run: ended }) => ended !== null).length >= 3, 'three executions');
+	await run.until(() => messageRuns(running).filter(({ run: ended }) => ended !== null).length >= 3, 'three executions');
 	expect(inbox()).toEqual([{ subject: 'Printer broken', flags: [] }]);
 	expect(await run.tickets()).toHaveLength(1);
 	expect(run.sink.messages).toEqual([]);
@@ -49,7 +49,7 @@ test('after the last try a message is put aside loudly and does not come again',
 	await run.until(() => running.failedExecutions.length === 1, 'a failed execution');
 	expect(running.failedExecutions[0]?.message).toContain('put aside');
 	await new Promise((resolve) => setTimeout(resolve, 1500));
-	expect(running.runs).toHaveLength(4);
+	expect(messageRuns(running)).toHaveLength(4);
 	expect(running.triggerErrors).toEqual([]);
 	expect(inbox()).toEqual([{ subject: 'Printer broken', flags: [] }]);
 });
@@ -62,7 +62,7 @@ test('a node that fails with "continue on fail" makes a green execution, and sti
 		node('Acknowledge New Ticket').onError = 'continueRegularOutput';
 	});
 	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
-	await run.until(() => running.runs.some(({ run: ended }) => ended?.status === 'success'), 'a green execution');
+	await run.until(() => messageRuns(running).some(({ run: ended }) => ended?.status === 'success'), 'a green execution');
 	await new Promise((resolve) => setTimeout(resolve, 500));
 	expect(inbox()).toEqual([{ subject: 'Printer broken', flags: [] }]);
 

@@ -29,6 +29,11 @@ export function shippedWorkflow(change: ChangeWorkflow = () => undefined): Workf
 	return workflow;
 }
 
+/** Executions of messages; those of the health output are left out. */
+export function messageRuns(running: RunningWorkflow): RunningWorkflow['runs'] {
+	return running.runs.filter(({ emitted }) => (emitted[0]?.length ?? 0) > 0);
+}
+
 /** A mail server, an outgoing server and a store, with the shipped workflow on top: what a person has who follows the README. */
 export interface HelpdeskRun {
 	server: MailServer;
