@@ -82,7 +82,7 @@ test('a mail and its reply waiting together become one ticket with one comment',
 
 test('broken and empty mails each end in a decision and stop nobody else', async () => {
 	await run.start();
-	const large = Buffer.alloc(7_600_000, 'QUJD').toString('latin1').replace(/(.{76})/g, '$1\r\n');
+	const large = Buffer.alloc(13_980_960, 'QUJD').toString('latin1').replace(/(.{76})/g, '$1\r\n');
 	const strange: Array<string | Buffer> = [
 		'Subject: no sender, no id\r\n\r\nHello',
 		'\r\n\r\n',
@@ -98,8 +98,8 @@ test('broken and empty mails each end in a decision and stop nobody else', async
 	expect(tickets).toHaveLength(strange.length + 1);
 	expect(tickets.map(({ title }) => title)).toEqual(expect.arrayContaining(['A good one', 'large', 'Grüße €'.replace('€', '¤'), 'no sender, no id', 'Untitled']));
 	const big = tickets.find(({ title }) => title === 'large');
-	expect(await run.desk.listFiles(big?.id ?? '')).toMatchObject([{ fileName: 'big.bin' }]);
-});
+	expect(await run.desk.listFiles(big?.id ?? '')).toMatchObject([{ fileName: 'big.bin', size: 10_485_720 }]);
+}, 60_000);
 
 test('executed by hand it shows the newest message and changes nothing anywhere', async () => {
 	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));

@@ -43,7 +43,7 @@ export interface HelpdeskRun {
 	dataFolder: string;
 	credentials: Record<string, Record<string, unknown>>;
 	start(change?: ChangeWorkflow, watch?: NodeWatch): Promise<RunningWorkflow>;
-	/** Waits until `condition` holds, at most 20 s. */
+	/** Waits until `condition` holds, at most 45 s. */
 	until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
 	/** Number, title and comments of all tickets. */
 	tickets(): Promise<Array<Ticket & { comments: string[] }>>;
@@ -77,7 +77,7 @@ export async function startHelpdeskRun({ keepData }: { keepData?: string } = {})
 			return running;
 		},
 		async until(condition, what) {
-			const end = Date.now() + 20_000;
+			const end = Date.now() + 45_000;
 			while (!(await condition())) {
 				if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
 				await new Promise((resolve) => setTimeout(resolve, 50));
