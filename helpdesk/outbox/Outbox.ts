@@ -1,5 +1,3 @@
-import type { HelpdeskError } from '../errors';
-
 /** How to reach the outgoing server. Made from a credential by `nodes/common`. */
 export interface SmtpAccount {
 	host: string;
@@ -59,5 +57,3 @@ export interface SendPolicy {
 	/** After a try whose end is unknown: send again with the same Message-ID (default), or leave it to a person. */
 	afterUncertain: 'send-again' | 'park';
 }
-
-export type SendError = HelpdeskError;

@@ -23,7 +23,6 @@ export interface ScannerSettings {
 	/** Waits before the next tries of a message at fault; when they are used up it is quarantined. */
 	retrySeconds: number[];
 	keepSource: boolean;
-	quarantineFolder: string;
 	trustedAuthserv: string[];
 	/** The workflow handles errors itself: failures noted by nodes are not counted. */
 	ignoreNodeFailures: boolean;

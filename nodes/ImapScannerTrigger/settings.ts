@@ -46,7 +46,6 @@ export function settingsOf(context: ITriggerFunctions, account: MailboxAccount):
 		maxBytes: (options.maxMegabytes ?? 25) * 1024 * 1024,
 		retrySeconds: retrySecondsOf(options.retryMinutes ?? RETRY_MINUTES),
 		keepSource: options.keepSource ?? false,
-		quarantineFolder: '',
 		trustedAuthserv: (options.trustedAuthserv ?? '').split(',').map((host) => host.trim()).filter(Boolean),
 		ignoreNodeFailures: options.handlesErrors ?? false,
 	};

@@ -25,7 +25,6 @@ const SETTINGS: ScannerSettings = {
 	maxBytes: 1_000_000,
 	retrySeconds: [60],
 	keepSource: false,
-	quarantineFolder: '',
 	trustedAuthserv: [],
 	ignoreNodeFailures: false,
 	alarmAfterHours: 0,

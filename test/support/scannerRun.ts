@@ -97,7 +97,6 @@ const DEFAULTS: ScannerSettings = {
 	maxBytes: 1_000_000,
 	retrySeconds: [0.5, 0.5],
 	keepSource: false,
-	quarantineFolder: '',
 	trustedAuthserv: [],
 	ignoreNodeFailures: false,
 	alarmAfterHours: 0,
