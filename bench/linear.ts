@@ -1,0 +1,67 @@
+import { understandEmail } from '../helpdesk/conversation/understand';
+import type { SourceContext } from '../helpdesk/email/Email';
+import { parseEmail } from '../helpdesk/email/parseEmail';
+import { median, rounded, type Figures } from './figures';
+import { SHAPES } from './linear/shapes';
+
+export interface LinearOptions {
+	/** A small run that only shows that the benchmark still works. */
+	quick: boolean;
+	say: (line: string) => void;
+}
+
+const SMALL = 100_000;
+const LARGE = 1_000_000;
+/**
+ * Milliseconds for 100 KB below which the machine is measured and not the code: one copy of a text of 1 MB, which the system has to find fresh memory for, may
+ * cost a hundred times as much as one of 100 KB, which lies in the cache. Less than this counts as this; the ratio without it is shown beside.
+ */
+const MEASURABLE = 2.5;
+const ACCOUNT = { host: 'imap.example.com', user: 'support', address: 'support@helpdesk.example' };
+const CONTEXT: SourceContext = {
+	mailbox: { name: 'Bench', account: 'support@imap.example.com', address: ACCOUNT.address, folder: 'INBOX', uid: 1, uidValidity: '1', test: true },
+	receivedAt: new Date('2026-03-02T10:00:00Z'),
+	flags: [],
+	size: 0,
+	partial: null,
+};
+const KNOWLEDGE = { signer: null, ownAddresses: [ACCOUNT.address], systemId: '' };
+
+/** Bytes to a whole item, as the trigger does it; milliseconds of the processor, which other programs on the machine add little to. */
+async function cost(source: Buffer, times: number): Promise<number> {
+	const start = process.cpuUsage();
+	for (let run = 0; run < times; run++) understandEmail(await parseEmail(source, CONTEXT, ACCOUNT), KNOWLEDGE);
+	const { user, system } = process.cpuUsage(start);
+	return (user + system) / 1_000 / times;
+}
+
+/**
+ * How many times as long 1 MB takes as 100 KB, for every hostile shape: 10 is linear, 100 the square. The median of several pairs, each the two sizes
+ * one after the other, with ten small ones against one large, so that both run about as long and the garbage collector takes its share of both.
+ */
+export async function benchLinear({ quick, say }: LinearOptions): Promise<Figures> {
+	const figures: Figures = {};
+	let worst = 0;
+	let worstAsMeasured = 0;
+	for (const [name, make] of Object.entries(SHAPES)) {
+		const [small, large] = [make(SMALL), make(LARGE)];
+		await cost(small, quick ? 1 : 5);
+		const smallCosts: number[] = [];
+		const largeCosts: number[] = [];
+		const asMeasured: number[] = [];
+		for (let pair = 0; pair < (quick ? 1 : 7); pair++) {
+			const [smallCost, largeCost] = [await cost(small, 10), await cost(large, 1)];
+			smallCosts.push(smallCost);
+			largeCosts.push(largeCost);
+			asMeasured.push(largeCost / smallCost);
+		}
+		const ratios = largeCosts.map((cost, pair) => cost / Math.max(smallCosts[pair] ?? 0, MEASURABLE));
+		const ratio = rounded(median(ratios));
+		const shown = [`${ratio.toFixed(2).padStart(7)} times`, `${median(asMeasured).toFixed(2).padStart(7)} as measured`, `${median(largeCosts).toFixed(0).padStart(5)} ms for 1 MB`];
+		say(`  ${name.padEnd(30)} ${shown.join(', ')}`);
+		figures[`linear.${name}`] = ratio;
+		worst = Math.max(worst, ratio);
+		worstAsMeasured = Math.max(worstAsMeasured, rounded(median(asMeasured)));
+	}
+	return { 'linear.worst': worst, 'linear.worst_as_measured': worstAsMeasured, ...figures };
+}
