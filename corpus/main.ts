@@ -20,7 +20,9 @@ A hit is a success, with three exceptions: of reply_wrongly_empty (text was expe
   bounce_recall         class "bounce" for a mail that is one
   bounce_status         class (2, 4 or 5) of the status; bounce_recipient: the address; once for each mail
   complaint, automatic, may_answer, sender, message_id
-  subject               exact; subject_readable: where the expectation holds U+FFFD, any one character is right
+  subject               the same but where the expectation holds U+FFFD, for which any one character is right; subject_strict: there too
+  bounce_false_positives  as the corpus defines it: a mail that nobody labelled counts as no bounce, even if it is a delivery report;
+                        ..._unproven: of these, the ones whose bytes hold no delivery status (RFC 3464) that says failed or delayed
   attachment_names, attachment_digests   attachments one by one
 `;
 

@@ -2,7 +2,7 @@ import type { BounceReport, EmailFacts, ReportPart } from '../email/Email';
 import { parseMessageIds } from '../email/messageIds';
 import { DELIVERY_NAMES, machineSender, SYSTEM_ROLE } from './automaticSenders';
 import { readServiceNotice } from './bounceNotification';
-import { BOUNCE_SUBJECTS, BOUNCE_TEXTS, DEAD_ADDRESS, DELAY_TEXTS, RECIPIENT_LINES, RETURNED_MESSAGE } from './bouncePhrases';
+import { BOUNCE_SUBJECTS, BOUNCE_TEXTS, DEAD_ADDRESS, DELAY_TEXTS, EXPIRED_TEXTS, RECIPIENT_LINES, RETURNED_MESSAGE } from './bouncePhrases';
 import { type Fields, fieldOf, originalHeader, originalMessageIds, readFieldBlocks, reportType } from './reportFields';
 
 export type DeliveryOutcome = 'failed' | 'delayed' | 'delivered';
@@ -16,7 +16,8 @@ export interface DeliveryReport extends BounceReport {
 const STATUS_TYPES = new Set(['message/delivery-status', 'message/global-delivery-status']);
 /** RFC 3463: class.subject.detail, not part of an IP address or a version number. */
 const ENHANCED_STATUS = /(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)/;
-const REPLY_CODE = /(?<![\d.])([45])\d{2}(?=[ -][^\d\s])/;
+const FAILED_STATUS = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d]|\.\d)/;
+const REPLY_CODE = /(?<![\d.])([45])\d{2}(?=[ -][^\d\s])|\berror[_ ]?code ?: ?([45])\d{2}\b/i;
 const ADDRESS = /[^\s<>()[\]:;,"'|]{1,128}@[^\s<>()[\]:;,"'|]{1,190}/;
 /** Reports say what happened at the top; the original below may be of any length. */
 const TEXT_LOOKED_AT = 12_000;
@@ -141,12 +142,19 @@ function statusOf(field: string, diagnostic: string, notice: string, outcome: De
 	if (given !== '' && !given.endsWith('.0.0')) return given;
 	const said = ENHANCED_STATUS.exec(diagnostic)?.[0] ?? '';
 	if (said !== '' || given !== '') return said || given;
-	const code = REPLY_CODE.exec(diagnostic)?.[1] ?? '';
+	const code = replyClass(diagnostic);
 	if (code !== '') return `${code}.0.0`;
-	const written = ENHANCED_STATUS.exec(notice)?.[0] ?? '';
-	if (written !== '' && (outcome !== 'failed' || !written.startsWith('2'))) return written;
-	const plain = REPLY_CODE.exec(notice)?.[1] ?? '';
+	// A transcript of the session holds the 2.0.0 of every step that went well before the one that failed.
+	const written = (outcome === 'failed' ? FAILED_STATUS : ENHANCED_STATUS).exec(notice)?.[0] ?? '';
+	if (written !== '') return written;
+	const plain = replyClass(notice);
+	if (plain === '' && outcome !== 'delivered' && EXPIRED_TEXTS.test(notice)) return '4.4.7';
 	return `${plain || CLASS_OF_OUTCOME[outcome]}.0.0`;
+}
+
+function replyClass(text: string): string {
+	const code = REPLY_CODE.exec(text);
+	return code?.[1] ?? code?.[2] ?? '';
 }
 
 function isHard(status: string, diagnostic: string): boolean {

@@ -84,11 +84,15 @@ export const BOUNCE_TEXTS: RegExp[] = [
 
 /** Phrases by which a diagnostic says that the address itself is dead: no use in trying it again. */
 export const DEAD_ADDRESS =
-	/user unknown|unknown user|no such user|unknown recipient|recipient unknown|unknown local.?part|no such (?:recipient|mailbox|address|person)|(?:user|mailbox|account|address|recipient)[^.\n]{0,80}(?:does not exist|doesn't exist|not found|unknown|no longer (?:exists|available|valid)|is disabled|has been disabled|inactive)|invalid (?:recipient|mailbox|address|user)|not a known user|no mailbox here|host (?:unknown|not found)|unknown host|unrouteable address|domain (?:not found|does not exist)|name or service not known|host \S{1,200} not found|name is not recogni[sz]ed|may not exist|not listed in/i;
+	/user unknown|unknown user|no such user|unknown recipient|recipient unknown|unknown local.?part|no such (?:recipient|mailbox|address|person|domain|host)|(?:user|mailbox|account|address|recipient)[^.\n]{0,80}(?:(?:does |do )?not exist|doesn't exist|not found|unknown|no longer (?:exists|available|valid)|is disabled|has been disabled|inactive)|invalid (?:recipient|mailbox|address|user)|not a known user|no mailbox here|host (?:unknown|not found)|unknown host|unrouteable address|domain (?:not found|does not exist)|name or service not known|host \S{1,200} not found|name is not recogni[sz]ed|may not exist|not listed in/i;
 
 /** Phrases of reports that a delivery is late and is still being tried. */
 export const DELAY_TEXTS =
 	/^(?:warning: could not send|delivery delay|mail delayed|message delayed|.{0,60}\(delay(?:ed)?\))|(?:will (?:continue to )?(?:be )?(?:try|retry|retried|tried|keep trying)|no action is required on your part|this is a warning message only|has not yet been delivered|delivery (?:has been|is) delayed|temporarily (?:delayed|deferred))/i;
+
+/** Phrases by which a server gives up because it ran out of time: X.4.7 of RFC 3463, and no proof that the address is dead. */
+export const EXPIRED_TEXTS =
+	/retry timeout exceeded|(?:delivery|message|envelope|queue)[^.\n]{0,40} (?:expired|timed out)|(?:too long|time limit) (?:in|on|for) (?:the )?queue|retry limit (?:was )?exceeded|gave up (?:after|trying)/i;
 
 /** The line below which reports in plain text return the message. */
 export const RETURNED_MESSAGE =

@@ -50,6 +50,15 @@ const FORMATS: Array<[string, Partial<EmailFacts>, ReportPart[], Partial<BounceR
 		{ status: '5.1.1', recipient: 'a@b.example', hard: true, originalMessageId: '<sent@desk.example>' },
 	],
 	['Exim', { from: DAEMON, subject: 'Mail delivery failed: returning message to sender', text: 'The following address(es) failed:\n\n  a@b.example\n    Unrouteable address\n\n' }, [], { status: '5.0.0', hard: true, recipient: 'a@b.example' }],
+	[
+		'a transcript of a session, of which only the last step failed',
+		{ from: DAEMON, subject: 'Postfix SMTP server: errors from a.example', text: ' In:  MAIL FROM:<a@a.example>\n Out: 250 2.1.0 Ok\n In:  DATA\n Out: 354 End data\n Out: 451 4.3.0 Error: queue file write error\n' },
+		[],
+		{ status: '4.3.0', hard: false },
+	],
+	['a server that ran out of time', { from: DAEMON, subject: 'Mail delivery failed', text: 'The following address(es) failed:\n\n  a@b.example\n    retry timeout exceeded\n' }, [], { status: '4.4.7', hard: false, recipient: 'a@b.example' }],
+	['an error code in words', { from: DAEMON, subject: 'Undelivered Mail', text: 'a@b.example Error, ERROR_CODE :421, ERROR_CODE :, Host not reachable.' }, [], { status: '4.0.0', hard: false }],
+	['a domain that is none', { headers: REPORT }, [status('Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: unknown; No such domain.')], { status: '5.0.0', hard: true }],
 	['a subject alone, in nobody\'s name', { from: { address: '', name: '' }, subject: 'Delivery Status Notification (Failure)' }, [], { hard: false }],
 	['an empty Return-Path and a German subject', { headers: { 'return-path': ['<>'] }, subject: 'Unzustellbar: Rechnung' }, [], {}],
 ];

@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly [string, number])[] = [
 	['complaint', 1],
 	['automatic', 1],
 	['may_answer', 1],
-	['subject_readable', 0.98],
+	['subject', 0.98],
 	['sender', 0.98],
 	['message_id', 0.98],
 ];
