@@ -19,7 +19,8 @@ export { isOwn, writerOf } from './conversation/ownMail';
 export { createTicketSigner, type TicketSigner } from './conversation/signedId';
 export type { UnderstandingKnowledge } from './conversation/understand';
 
-export { openStore, type Store } from './store/openStore';
+export { openStore, type Store, type StorePlace } from './store/openStore';
+export { DEFAULT_SCHEMA, type PostgresSettings } from './store/postgres/PostgresSettings';
 export { storeFile } from './store/storeFile';
 export { storeSecret, systemId } from './store/settings';
 export { createJournal } from './store/createJournal';

@@ -29,7 +29,9 @@ export async function bundleDomain(root: string): Promise<void> {
 		entryPoints: ['helpdesk/index.ts'],
 		outfile: join('dist', DOMAIN_BUNDLE),
 		legalComments: 'external',
-		plugins: [oneCopyPerVersion()],
+		// With this variable in n8n's environment, pg would ask for its compiled addition, and the whole package would not load.
+		define: { 'process.env.NODE_PG_FORCE_NATIVE': '""' },
+		plugins: [withoutCompiledPg(), oneCopyPerVersion()],
 		write: false,
 	});
 	mkdirSync(join(root, 'dist'), { recursive: true });
@@ -85,6 +87,17 @@ function oneCopyPerVersion(): Plugin {
 				folders.set(`${name}@${version}`, first);
 				return { ...found, path: first + found.path.slice(folder.length) };
 			});
+		},
+	};
+}
+
+/** pg can use a compiled addition (pg-native) that is no part of this package: nothing asks for it any more. */
+function withoutCompiledPg(): Plugin {
+	return {
+		name: 'without-compiled-pg',
+		setup(build) {
+			build.onResolve({ filter: /^\.\/native$/ }, ({ path, resolveDir }) => (/[\\/]pg[\\/]lib$/.test(resolveDir) ? { path, namespace: 'left-out' } : undefined));
+			build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = undefined;' }));
 		},
 	};
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isBusy } from './sqlite/sqliteErrors';
+import { isBusy } from './StoreError';
 
-/** How long a lock of another process is waited for before `STORE_BUSY` reaches the caller, in milliseconds. */
+/** How long others are waited for before `STORE_BUSY` reaches the caller, in milliseconds. */
 export const BUSY_LIMIT_MS = 30_000;
 
 const SHORTEST_PAUSE_MS = 4;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
-import { openStore, type Store } from '../../helpdesk/store/openStore';
+import { openStore, type Store, type StorePlace } from '../../helpdesk/store/openStore';
 import type { DeskHarness } from './deskContract';
 
 /** A folder that is empty and that nobody else has. */
@@ -17,10 +17,10 @@ export interface SqlDeskHarness extends DeskHarness {
 	clock: { now: Date | null };
 }
 
-/** The built-in desk on a new file. */
-export async function openSqlDesk(): Promise<SqlDeskHarness> {
+/** The built-in desk on a new file, or in another empty place. */
+export async function openSqlDesk(place?: StorePlace): Promise<SqlDeskHarness> {
 	const folder = await temporaryFolder();
-	const store = await openStore({ file: join(folder, 'desk.sqlite') });
+	const store = await openStore(place ?? { file: join(folder, 'desk.sqlite') });
 	const clock: SqlDeskHarness['clock'] = { now: null };
 	return {
 		store,

@@ -36,9 +36,9 @@ export async function migrate(trx: Transaction<Schema>, types: ColumnTypes, now:
 		.execute();
 	const version = await versionOf(trx);
 	if (version > steps.length) {
-		throw new StoreError('STORE_TOO_NEW', `The help desk file is of version ${version}; this package understands up to version ${steps.length}`, {
+		throw new StoreError('STORE_TOO_NEW', `The help desk's data is of version ${version}; this package understands up to version ${steps.length}`, {
 			fault: 'settings',
-			remedy: 'Update the package n8n-nodes-mail-helpdesk, or restore the backup made before it was updated. Nothing was changed in the file.',
+			remedy: 'Update the package n8n-nodes-mail-helpdesk, or restore the backup made before it was updated. Nothing was changed in it.',
 		});
 	}
 	for (const [index, step] of steps.entries()) {

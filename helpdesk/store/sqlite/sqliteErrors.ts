@@ -74,8 +74,3 @@ export function storeErrorOf(error: unknown): StoreError {
 	}
 	return new StoreError('STORE_FAILED', 'The help desk file could not do what it was asked', { fault: 'message', cause: error });
 }
-
-/** Whether another process holds the lock, so that trying again later makes sense. */
-export function isBusy(error: unknown): boolean {
-	return error instanceof StoreError && error.code === 'STORE_BUSY';
-}

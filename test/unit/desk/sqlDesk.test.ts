@@ -5,14 +5,15 @@ import type { EvidenceKind } from '../../../helpdesk/email/Email';
 import { describeDeskContract, expectDeskError } from '../../support/deskContract';
 import { change, evidence, file, freshClaim, message, newComment, newContact, newTicket } from '../../support/deskInput';
 import { openSqlDesk, type SqlDeskHarness } from '../../support/sqlDeskHarness';
+import { describeOnBothStores } from '../../support/storeKinds';
 
-describeDeskContract('built-in desk', openSqlDesk);
+describeOnBothStores('Built-in desk', (kind) => {
+	describeDeskContract('built-in desk', async () => await openSqlDesk(await kind.place()));
 
-describe('Built-in desk', () => {
 	let harness: SqlDeskHarness;
 
 	beforeAll(async () => {
-		harness = await openSqlDesk();
+		harness = await openSqlDesk(await kind.place());
 	});
 	beforeEach(() => {
 		harness.clock.now = null;
@@ -168,8 +169,11 @@ describe('Built-in desk', () => {
 		expect((await harness.desk.findTickets([evidence('message-id', id)])).map((found) => found.ticket.id)).toEqual([ticket.id]);
 		expect((await harness.desk.listMessages(ticket.id))[0]?.messageId).toBe(id);
 	});
+});
 
+describe('Built-in desk in a SQLite file', () => {
 	it('looks everything up by index, never by reading whole tables', async () => {
+		const harness = await openSqlDesk();
 		const { contact } = await harness.desk.createContact({ key: 'i@index.example', action: 'contact' }, newContact('i@index.example'));
 		const { ticket } = await harness.desk.createTicket(freshClaim(), newTicket({ title: 'Indexed', files: [file('i', 'indexed')], contactId: contact.id, message: message('<i@mail.example>', { references: ['<j@mail.example>'] }) }));
 		const statements = new Set<string>();
@@ -207,5 +211,6 @@ describe('Built-in desk', () => {
 			const scans = plan.rows.filter(({ detail }) => detail.startsWith('SCAN'));
 			expect({ statement, scans }).toEqual({ statement, scans: [] });
 		}
+		await harness.close();
 	});
 });

@@ -1,30 +1,24 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { createJournal } from '../../../helpdesk/store/createJournal';
 import type { FolderCursor, Journal, JournalMessage } from '../../../helpdesk/store/Journal';
-import { openStore, type Store } from '../../../helpdesk/store/openStore';
-import { temporaryFolder } from '../../support/sqlDeskHarness';
+import { openStore, type Store, type StorePlace } from '../../../helpdesk/store/openStore';
+import { describeOnBothStores } from '../../support/storeKinds';
 
 const SCOPE = 'workflow/node/anna@host';
 const T0 = '2026-03-01T08:00:00.000Z';
 const T1 = '2026-03-01T08:01:00.000Z';
 const T2 = '2026-03-01T09:00:00.000Z';
 
-describe('Journal', () => {
-	let folder: string;
+describeOnBothStores('Journal', (kind) => {
+	let place: StorePlace;
 	let store: Store;
 	let journal: Journal;
 
 	beforeEach(async () => {
-		folder = await temporaryFolder();
-		store = await openStore({ file: join(folder, 'a.sqlite') });
+		place = await kind.place();
+		store = await openStore(place);
 		journal = createJournal(store);
 	});
-	afterEach(async () => {
-		await store.close();
-		await rm(folder, { recursive: true });
-	});
+	afterEach(async () => await store.close());
 
 	function cursor(contiguousUid: number, more: Partial<FolderCursor> = {}): FolderCursor {
 		return { folder: 'INBOX', uidValidity: '7', contiguousUid, newestReceivedAt: T0, ...more };
@@ -236,10 +230,10 @@ describe('Journal', () => {
 		expect(await journal.cursor(text, text)).toMatchObject({ folder: text });
 	});
 
-	it('is still there after the file was closed', async () => {
+	it('is still there after the store was closed', async () => {
 		await started();
 		await store.close();
-		store = await openStore({ file: join(folder, 'a.sqlite') });
+		store = await openStore(place);
 		journal = createJournal(store);
 		expect(await journal.recover(SCOPE, [], T1)).toBe(1);
 	});

@@ -93,7 +93,7 @@ describe('Opening the store', () => {
 		});
 		await store.close();
 		await writing;
-		const again = await openStore({ file: store.file });
+		const again = await openStore({ file: join(folder, 'a.sqlite') });
 		expect(await again.db.selectFrom('settings').select('value').where('name', '=', 'slow').execute()).toEqual([{ value: 'kept' }]);
 		await again.close();
 	});

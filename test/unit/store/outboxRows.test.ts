@@ -1,28 +1,22 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import type { OutboxRows } from '../../../helpdesk/outbox/Outbox';
 import { createOutboxRows } from '../../../helpdesk/store/createOutboxRows';
-import { openStore, type Store } from '../../../helpdesk/store/openStore';
-import { temporaryFolder } from '../../support/sqlDeskHarness';
+import { openStore, type Store, type StorePlace } from '../../../helpdesk/store/openStore';
+import { describeOnBothStores } from '../../support/storeKinds';
 
 const AT = '2026-03-01T08:00:00.000Z';
 const LATER = '2026-03-01T09:00:00.000Z';
 
-describe('Outbox rows', () => {
-	let folder: string;
+describeOnBothStores('Outbox rows', (kind) => {
+	let place: StorePlace;
 	let store: Store;
 	let rows: OutboxRows;
 
 	beforeEach(async () => {
-		folder = await temporaryFolder();
-		store = await openStore({ file: join(folder, 'a.sqlite') });
+		place = await kind.place();
+		store = await openStore(place);
 		rows = createOutboxRows(store);
 	});
-	afterEach(async () => {
-		await store.close();
-		await rm(folder, { recursive: true });
-	});
+	afterEach(async () => await store.close());
 
 	it('keep the first Message-ID of a claim for ever', async () => {
 		const first = await rows.reserve('claim', '<one@desk.example>', AT);
