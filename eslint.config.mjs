@@ -17,7 +17,7 @@ const CONTRACTS = {
 	mailbox: ['MailboxAccount.ts', 'MailboxError.ts', 'MailboxSession.ts'],
 	outbox: ['Outbox.ts'],
 	store: ['Journal.ts'],
-	desk: ['Desk.ts', 'DeskError.ts'],
+	desk: ['Desk.ts', 'DeskDescription.ts', 'DeskUpkeep.ts', 'DeskError.ts'],
 	conversation: ['Decision.ts'],
 	rules: ['Rule.ts'],
 };

@@ -28,6 +28,8 @@ export { createOutboxRows } from './store/createOutboxRows';
 export type { Journal, JournalCounts, JournalMessage, QuarantinedMessage, ScannerState } from './store/Journal';
 
 export type * from './desk/Desk';
+export { DESK_ABILITIES, type DeskAbility, type DeskDescription, type DeskGroup, type DeskPerson, type DeskPriority, type DeskQueue, type FieldDescription } from './desk/DeskDescription';
+export type * from './desk/DeskUpkeep';
 export { createSqlDesk } from './desk/sql/createSqlDesk';
 
 export { accountName, type MailboxAccount } from './mailbox/MailboxAccount';

@@ -44,6 +44,12 @@ export interface TicketsTable {
 	closed_at: string | null;
 	deleted_at: string | null;
 	merged_into: number | null;
+	assigned_group: string;
+	/** Promised by the priority when the ticket got it; null: no promise. */
+	react_by: string | null;
+	warn_at: string | null;
+	resolve_by: string | null;
+	reacted_at: string | null;
 }
 
 export interface CommentsTable {
@@ -95,10 +101,12 @@ export interface FilesTable {
 export interface ClaimsTable {
 	key: string;
 	action: string;
-	kind: 'contact' | 'ticket' | 'comment' | 'change';
+	kind: 'contact' | 'ticket' | 'comment' | 'change' | 'address' | 'organization' | 'mail' | 'merge' | 'delete';
 	contact_id: number | null;
 	ticket_id: number | null;
 	comment_id: number | null;
+	organization_id: number | null;
+	mail_id: number | null;
 	at: string;
 }
 
@@ -111,6 +119,35 @@ export interface AuditTable {
 	detail: string;
 	claim_key: string;
 	claim_action: string;
+	at: string;
+	organization_id: number | null;
+	comment_id: number | null;
+	/** Address or name; empty when not known. */
+	by_whom: string;
+}
+
+/** People, groups, queues and priorities of the desk: few rows, read together. */
+export interface DeskSetUpTable {
+	kind: 'person' | 'group' | 'queue' | 'priority';
+	/** The id in lower case. */
+	key: string;
+	position: number;
+	/** The entry as JSON. */
+	detail: string;
+}
+
+export interface LinkedMailsTable {
+	id: Generated<number>;
+	target: 'contact' | 'organization';
+	target_id: number;
+	message_id: string;
+	lookup_id: string;
+	sender: string;
+	/** JSON array of addresses. */
+	recipients: string;
+	subject: string;
+	text: string;
+	html: string;
 	at: string;
 }
 
@@ -130,4 +167,8 @@ export interface DeskTables {
 	ticket_links: { ticket_id: number; linked_id: number; at: string };
 	claims: ClaimsTable;
 	audit: AuditTable;
+	desk_setup: DeskSetUpTable;
+	blocked_senders: { sender: string; reason: string; at: string };
+	linked_mails: LinkedMailsTable;
+	linked_mail_files: { mail_id: number; sha256: string; file_name: string; mime_type: string; size: number };
 }

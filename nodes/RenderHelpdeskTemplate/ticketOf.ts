@@ -16,6 +16,6 @@ export async function ticketOf({ desk }: HelpdeskStore, item: INodeExecutionData
 	}
 	const at = email.receivedAt ?? '';
 	const empty = { description: email.text, status: '', priority: '', category: '', queue: '', assignee: '', createdAt: at, changedAt: at, fields: {} };
-	const nobody = { contactId: null, organizationId: null, closedAt: null, mergedInto: null };
+	const nobody = { contactId: null, organizationId: null, closedAt: null, mergedInto: null, group: '', service: null };
 	return { ...empty, ...nobody, id: '0', number: 'TT0', title: email.subject || 'Untitled', state: 'open' };
 }

@@ -1,5 +1,6 @@
 import type { Desk } from '../../helpdesk/desk/Desk';
-import { DeskError } from '../../helpdesk/desk/DeskError';
+import { describeDeskDepth } from './deskContractDepth';
+import { expectDeskError } from './expectDeskError';
 import { change, evidence, file, freshClaim, message, newComment, newContact, newTicket } from './deskInput';
 
 /** What a desk must offer beside its interface, so that the contract can be tried on it. */
@@ -28,19 +29,6 @@ export const HOSTILE_TEXTS = [
 	'../../etc/passwd',
 ];
 
-const rejection = async (work: Promise<unknown>): Promise<unknown> => await work.then(
-	() => null,
-	(error: unknown) => error,
-);
-
-/** Expects a `DeskError` with one of these codes. */
-export async function expectDeskError(work: Promise<unknown>, ...codes: string[]): Promise<DeskError> {
-	const error = await rejection(work);
-	expect(error).toBeInstanceOf(DeskError);
-	expect(codes).toContain((error as DeskError).code);
-	return error as DeskError;
-}
-
 /** The behaviour that every desk has, whatever it is made of. */
 export function describeDeskContract(name: string, openHarness: () => Promise<DeskHarness>): void {
 	describe(`Desk contract: ${name}`, () => {
@@ -52,6 +40,8 @@ export function describeDeskContract(name: string, openHarness: () => Promise<De
 			desk = harness.desk;
 		});
 		afterAll(async () => await harness.close());
+
+		describeDeskDepth(() => harness);
 
 		describe('description', () => {
 			it('names its fields, and the open and closed statuses are options of the status field', async () => {

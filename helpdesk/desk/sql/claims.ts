@@ -7,7 +7,7 @@ import { DeskError } from '../DeskError';
 
 export type ClaimRow = Selectable<ClaimsTable>;
 export type ClaimKind = ClaimRow['kind'];
-export type ClaimResult = Partial<Pick<ClaimRow, 'contact_id' | 'ticket_id' | 'comment_id'>>;
+export type ClaimResult = Partial<Pick<ClaimRow, 'contact_id' | 'ticket_id' | 'comment_id' | 'organization_id' | 'mail_id'>>;
 
 /**
  * Takes a claim within the transaction that does what it is for. Null: it was free and is ours now. Otherwise the earlier row, whose effect is to be returned.
@@ -22,7 +22,7 @@ export async function takeClaim(trx: Transaction<Schema>, { key, action }: Claim
 	}
 	const taken = await trx
 		.insertInto('claims')
-		.values({ key, action, kind, contact_id: null, ticket_id: null, comment_id: null, at })
+		.values({ key, action, kind, contact_id: null, ticket_id: null, comment_id: null, organization_id: null, mail_id: null, at })
 		.onConflict((conflict) => conflict.columns(['key', 'action']).doNothing())
 		.executeTakeFirst();
 	if (taken.numInsertedOrUpdatedRows === 1n) {

@@ -9,9 +9,9 @@ import { type ClaimRow, completeClaim, takeClaim } from './claims';
 import { addParticipants } from './messages';
 import { rowId } from './rowId';
 import { ticketOf, ticketRow } from './ticketRows';
-import { changeTicket, earlierTicket, fieldValues, storeMailParts, writableTicket } from './ticketWriting';
+import { changedFields, changeTicket, earlierTicket, storeMailParts, writableTicket } from './ticketWriting';
 
-function commentOf(row: Selectable<CommentsTable>): Comment {
+export function commentOf(row: Selectable<CommentsTable>): Comment {
 	return {
 		id: String(row.id),
 		ticketId: String(row.ticket_id),
@@ -88,13 +88,16 @@ export async function addComment(
 ): Promise<{ ticket: Ticket; comment: Comment; effect: Effect }> {
 	const earlier = await takeClaim(trx, claim, 'comment', at);
 	if (earlier) {
-		return { ticket: await earlierTicket(trx, earlier), comment: await earlierComment(trx, earlier), effect: 'existing' };
+		return { ticket: await earlierTicket(trx, earlier, at), comment: await earlierComment(trx, earlier), effect: 'existing' };
 	}
 	const before = await writableTicket(trx, ticketId);
 	const comment = await insertComment(trx, before.id, wanted, at);
 	const commentId = Number(comment.id);
-	await record(trx, { action: 'commented', ticketId: before.id, detail: { comment: commentId }, claim, at });
-	await changeTicket(trx, before, fieldValues(wanted.fields, ticketOf(before).fields), wanted.reopen, claim, at);
+	const by = comment.author.address || comment.author.name;
+	await record(trx, { action: 'commented', ticketId: before.id, commentId, detail: { comment: commentId }, by, claim, at });
+	const reacts = wanted.author.kind === 'agent' && !wanted.internal && before.reacted_at === null;
+	const values = { ...(await changedFields(trx, before, wanted.fields)), ...(reacts ? { reacted_at: at } : {}) };
+	await changeTicket(trx, before, values, { reopen: wanted.reopen, by }, claim, at);
 	const joins = peopleJoin(wanted);
 	await storeMailParts(trx, { ticketId: before.id, commentId }, wanted, joins, claim, at);
 	if (joins) {
@@ -102,5 +105,5 @@ export async function addComment(
 	}
 	await completeClaim(trx, claim, { ticket_id: before.id, comment_id: commentId });
 	const after = await ticketRow(trx, before.id);
-	return { ticket: ticketOf(after ?? before), comment, effect: 'created' };
+	return { ticket: ticketOf(after ?? before, at), comment, effect: 'created' };
 }

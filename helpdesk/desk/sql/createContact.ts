@@ -6,14 +6,15 @@ import type { Claim, Contact, Effect, NewContact } from '../Desk';
 import { DeskError } from '../DeskError';
 import { record } from './audit';
 import { completeClaim, takeClaim } from './claims';
-import { checkedFields, deskDescription } from './deskFields';
+import { checkedFields, CONTACT_FIELDS } from './deskFields';
 import { contactInRow, contactWithAddress, organizationIdFor } from './people';
 import { personName } from './personName';
 
 /** RFC 5321 section 4.5.3.1: 64 octets, @, 255 octets. */
 const LONGEST_ADDRESS = 320;
 
-function usableAddress(address: string): string {
+/** Normalised. Throws `ADDRESS_INVALID`. */
+export function usableAddress(address: string): string {
 	const normal = normaliseAddress(address);
 	if (normal === '' || normal.length > LONGEST_ADDRESS) {
 		throw new DeskError('ADDRESS_INVALID', 'There is no usable address to make a contact of', { fault: 'message', remedy: 'The mail names no sender, or one that is not an address.' });
@@ -28,7 +29,7 @@ async function claimedContact(trx: Transaction<Schema>, id: number | null, addre
 }
 
 async function insertContact(trx: Transaction<Schema>, address: string, wanted: NewContact, claim: Claim, at: string): Promise<number> {
-	const { firstName, lastName, ...further } = checkedFields(deskDescription.contactFields, wanted.fields ?? {});
+	const { firstName, lastName, ...further } = checkedFields(CONTACT_FIELDS, wanted.fields ?? {});
 	const fromName = personName(wanted.name, address);
 	const given = { firstName: wanted.firstName ?? firstName, lastName: wanted.lastName ?? lastName };
 	const { id } = await trx

@@ -1,27 +1,49 @@
-import type { DeskDescription, FieldDescription } from '../Desk';
+import { DESK_ABILITIES, type DeskDescription, type FieldDescription } from '../DeskDescription';
 import { DeskError } from '../DeskError';
+import type { SetUp } from './setUp';
 
-const OPEN_STATUS = 'Open';
-const CLOSED_STATUSES = ['Closed'];
+export const OPEN_STATUS = 'Open';
+export const CLOSED_STATUSES = ['Closed'];
 
 function field(name: string, label: string, more: Partial<FieldDescription> = {}): FieldDescription {
 	return { name, label, type: 'string', required: false, writable: true, options: [], default: '', ...more };
 }
 
-/** Columns of the tickets table that a field of the same name is kept in; other writable fields are kept together. */
-export const TICKET_COLUMNS = ['status', 'priority', 'category', 'queue', 'assignee'] as const;
-export type TicketColumn = (typeof TICKET_COLUMNS)[number];
+/** Fields with a column of their own in the tickets table; other writable fields are kept together. */
+export const TICKET_COLUMNS = { status: 'status', priority: 'priority', category: 'category', queue: 'queue', assignee: 'assignee', group: 'assigned_group' } as const;
 
-export const deskDescription: DeskDescription = {
-	name: 'Built-in help desk',
-	openStatus: OPEN_STATUS,
-	closedStatuses: CLOSED_STATUSES,
-	ticketFields: [
+/** Used until priorities are set up; they promise nothing. */
+const PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'];
+
+export const CONTACT_FIELDS = [
+	field('firstName', 'First Name'),
+	field('lastName', 'Last Name', { required: true }),
+	field('phone', 'Phone'),
+	field('mobile', 'Mobile Phone'),
+	field('jobTitle', 'Job Title'),
+	field('note', 'Note', { type: 'text' }),
+];
+
+/** A pick list of what is set up; free text until then. */
+function chosenFrom(name: string, label: string, entries: Array<{ id: string; name: string }>): FieldDescription {
+	const optionLabels = Object.fromEntries(entries.map((entry) => [entry.id, entry.name]));
+	return field(name, label, entries.length === 0 ? {} : { type: 'options', options: entries.map(({ id }) => id), optionLabels });
+}
+
+function priorityField(names: string[]): FieldDescription {
+	const options = names.length === 0 ? PRIORITIES : names;
+	const usual = options.find((name) => name === 'Normal') ?? options[Math.floor((options.length - 1) / 2)] ?? '';
+	return field('priority', 'Priority', { type: 'options', required: true, options, default: usual });
+}
+
+function ticketFieldsOf({ people, groups, queues, priorities }: SetUp): FieldDescription[] {
+	return [
 		field('status', 'Status', { type: 'options', required: true, options: ['Open', 'In Progress', 'Wait For Response', 'Closed'], default: OPEN_STATUS }),
-		field('priority', 'Priority', { type: 'options', required: true, options: ['Low', 'Normal', 'High', 'Urgent'], default: 'Normal' }),
+		priorityField(priorities.map(({ name }) => name)),
 		field('category', 'Category'),
-		field('queue', 'Queue'),
-		field('assignee', 'Assigned To'),
+		chosenFrom('queue', 'Queue', queues),
+		chosenFrom('assignee', 'Assigned To', people),
+		chosenFrom('group', 'Group', groups),
 		field('product', 'Product'),
 		field('tags', 'Tags'),
 		field('dueAt', 'Due At', { type: 'dateTime' }),
@@ -31,24 +53,33 @@ export const deskDescription: DeskDescription = {
 		field('createdAt', 'Created At', { type: 'dateTime', writable: false }),
 		field('changedAt', 'Changed At', { type: 'dateTime', writable: false }),
 		field('closedAt', 'Closed At', { type: 'dateTime', writable: false }),
-	],
-	contactFields: [
-		field('firstName', 'First Name'),
-		field('lastName', 'Last Name', { required: true }),
-		field('phone', 'Phone'),
-		field('mobile', 'Mobile Phone'),
-		field('jobTitle', 'Job Title'),
-		field('note', 'Note', { type: 'text' }),
-	],
-};
+	];
+}
+
+/** The built-in desk with what people have set up for it. */
+export function describeDesk(setUp: SetUp): DeskDescription {
+	return {
+		name: 'Built-in help desk',
+		openStatus: OPEN_STATUS,
+		closedStatuses: [...CLOSED_STATUSES],
+		ticketFields: ticketFieldsOf(setUp),
+		contactFields: structuredClone(CONTACT_FIELDS),
+		abilities: [...DESK_ABILITIES],
+		...setUp,
+	};
+}
 
 export function isClosedStatus(status: string): boolean {
 	return CLOSED_STATUSES.includes(status);
 }
 
-function pickListValue({ label, options }: FieldDescription, value: string): string {
-	const wanted = value.trim().toLowerCase();
-	const option = options.find((candidate) => candidate.toLowerCase() === wanted);
+function pickListValue({ label, options, optionLabels, required, default: usual }: FieldDescription, value: string): string {
+	const wanted = (required && value.trim() === '' ? usual : value).trim().toLowerCase();
+	if (wanted === '') {
+		return '';
+	}
+	const labelOf = (candidate: string) => optionLabels?.[candidate] ?? candidate;
+	const option = options.find((candidate) => candidate.toLowerCase() === wanted) ?? options.find((candidate) => labelOf(candidate).toLowerCase() === wanted);
 	if (option === undefined) {
 		throw new DeskError('FIELD_VALUE', `The field "${label}" has no such value`, { fault: 'settings', remedy: `Use one of: ${options.join(', ')}.` });
 	}
@@ -72,7 +103,7 @@ export function checkedFields(described: FieldDescription[], fields: Record<stri
 		if (description.options.length === 0) {
 			return [name, value];
 		}
-		return [name, pickListValue(description, value.trim() === '' ? description.default : value)];
+		return [name, pickListValue(description, value)];
 	});
 	return Object.fromEntries(checked);
 }

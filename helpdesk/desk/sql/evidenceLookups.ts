@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EvidenceKind } from '../../email/Email';
 import { normaliseMessageId } from '../../email/messageIds';
 import type { Schema } from '../../store/schema';
-import { deskDescription } from './deskFields';
+import { CLOSED_STATUSES } from './deskFields';
 import { rowId } from './rowId';
 import { comparableTitle, storedTitle } from './ticketRows';
 
@@ -57,7 +57,7 @@ const byCleanTitle: Lookup = {
 			.selectFrom('tickets')
 			.select(['id', 'clean_title'])
 			.where('clean_title', 'in', values)
-			.where('status', 'not in', deskDescription.closedStatuses)
+			.where('status', 'not in', CLOSED_STATUSES)
 			.where('deleted_at', 'is', null)
 			.where('merged_into', 'is', null)
 			.orderBy('id', 'desc')

@@ -22,7 +22,7 @@ function contactOf(row: ContactRow, addresses: string[]): Contact {
 	};
 }
 
-async function withAddresses(db: Kysely<Schema>, rows: ContactRow[]): Promise<Contact[]> {
+export async function contactsInRows(db: Kysely<Schema>, rows: ContactRow[]): Promise<Contact[]> {
 	const ids = rows.map(({ id }) => id);
 	const addresses = await addressesOf(db, ids);
 	return rows.map((row) => contactOf(row, addresses.get(row.id) ?? []));
@@ -49,7 +49,7 @@ export async function addressesOf(db: Kysely<Schema>, contacts: number[]): Promi
 /** The contact in this row, also a deleted one (for a repeated claim); null when the row is gone. */
 export async function contactInRow(db: Kysely<Schema>, id: number): Promise<Contact | null> {
 	const rows = await db.selectFrom('contacts').selectAll().where('id', '=', id).execute();
-	return (await withAddresses(db, rows))[0] ?? null;
+	return (await contactsInRows(db, rows))[0] ?? null;
 }
 
 export async function getContact(db: Kysely<Schema>, id: string): Promise<Contact | null> {
@@ -59,12 +59,12 @@ export async function getContact(db: Kysely<Schema>, id: string): Promise<Contac
 		.where('id', '=', rowId(id) ?? 0)
 		.where('deleted_at', 'is', null)
 		.execute();
-	return (await withAddresses(db, rows))[0] ?? null;
+	return (await contactsInRows(db, rows))[0] ?? null;
 }
 
 /** Oldest first. */
 export async function listContacts(db: Kysely<Schema>): Promise<Contact[]> {
-	return await withAddresses(db, await db.selectFrom('contacts').selectAll().where('deleted_at', 'is', null).orderBy('id').execute());
+	return await contactsInRows(db, await db.selectFrom('contacts').selectAll().where('deleted_at', 'is', null).orderBy('id').execute());
 }
 
 export async function getOrganization(db: Kysely<Schema>, id: string): Promise<Organization | null> {
@@ -105,7 +105,7 @@ export async function contactWithAddress(db: Kysely<Schema>, address: string): P
 		.orderBy('contacts.id')
 		.limit(1)
 		.execute();
-	return (await withAddresses(db, rows))[0] ?? null;
+	return (await contactsInRows(db, rows))[0] ?? null;
 }
 
 /** Contact by address, and its organisation; without one, the organisation that has the address or its domain. */

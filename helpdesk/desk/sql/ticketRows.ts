@@ -6,6 +6,7 @@ import type { Schema } from '../../store/schema';
 import type { Ticket, TicketState } from '../Desk';
 import { isClosedStatus } from './deskFields';
 import { rowId } from './rowId';
+import { serviceOf } from './service';
 
 export type TicketRow = Selectable<TicketsTable>;
 
@@ -39,7 +40,8 @@ function idText(id: number | null): string | null {
 	return id === null ? null : String(id);
 }
 
-export function ticketOf(row: TicketRow): Ticket {
+/** `now` is the moment at which the promised times are judged. */
+export function ticketOf(row: TicketRow, now: string): Ticket {
 	return {
 		id: String(row.id),
 		number: row.number ?? '',
@@ -51,12 +53,14 @@ export function ticketOf(row: TicketRow): Ticket {
 		category: row.category,
 		queue: row.queue,
 		assignee: row.assignee,
+		group: row.assigned_group,
 		contactId: idText(row.contact_id),
 		organizationId: idText(row.organization_id),
 		createdAt: row.created_at,
 		changedAt: row.changed_at,
 		closedAt: row.closed_at,
 		mergedInto: idText(row.merged_into),
+		service: serviceOf(row, now),
 		fields: JSON.parse(row.fields) as Record<string, string>,
 	};
 }
@@ -66,13 +70,13 @@ export async function ticketRow(db: Kysely<Schema>, id: number): Promise<TicketR
 }
 
 /** Deleted tickets too, in state `deleted`. */
-export async function getTicket(db: Kysely<Schema>, id: string): Promise<Ticket | null> {
+export async function getTicket(db: Kysely<Schema>, id: string, now: string): Promise<Ticket | null> {
 	const row = await ticketRow(db, rowId(id) ?? 0);
-	return row ? ticketOf(row) : null;
+	return row ? ticketOf(row, now) : null;
 }
 
 /** Oldest first, without deleted ones. */
-export async function listTickets(db: Kysely<Schema>): Promise<Ticket[]> {
+export async function listTickets(db: Kysely<Schema>, now: string): Promise<Ticket[]> {
 	const rows = await db.selectFrom('tickets').selectAll().where('deleted_at', 'is', null).orderBy('id').execute();
-	return rows.map(ticketOf);
+	return rows.map((row) => ticketOf(row, now));
 }

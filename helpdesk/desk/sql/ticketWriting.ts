@@ -5,10 +5,12 @@ import type { Claim, MessageRecord, NewFile, Ticket } from '../Desk';
 import { DeskError } from '../DeskError';
 import { record } from './audit';
 import type { ClaimRow } from './claims';
-import { checkedFields, deskDescription, isClosedStatus, TICKET_COLUMNS, type TicketColumn } from './deskFields';
+import { checkedFields, describeDesk, isClosedStatus, OPEN_STATUS, TICKET_COLUMNS } from './deskFields';
 import { attachFiles } from './files';
 import { addParticipants, peopleIn, storeMessage } from './messages';
 import { rowId } from './rowId';
+import { promisedTimes } from './service';
+import { readSetUp, type SetUp } from './setUp';
 import { comparableTitle, storedTitle, ticketOf, ticketRow, type TicketRow } from './ticketRows';
 
 export type TicketValues = Partial<Omit<TicketRow, 'id'>>;
@@ -26,12 +28,23 @@ export function titleValues(title: string): { title: string; clean_title: string
 }
 
 /** Desk fields by name as columns, checked; `before` holds the further fields that stay. */
-export function fieldValues(fields: Record<string, string>, before: Record<string, string>): TicketValues {
-	const checked = checkedFields(deskDescription.ticketFields, fields);
-	const isColumn = (name: string): name is TicketColumn => TICKET_COLUMNS.some((column) => column === name);
-	const columns = Object.entries(checked).filter(([name]) => isColumn(name));
-	const further = Object.entries(checked).filter(([name]) => !isColumn(name));
-	return { ...Object.fromEntries(columns), fields: JSON.stringify({ ...before, ...Object.fromEntries(further) }) };
+export function fieldValues(setUp: SetUp, fields: Record<string, string>, before: Record<string, string>): TicketValues {
+	const checked = Object.entries(checkedFields(describeDesk(setUp).ticketFields, fields));
+	const columns = new Map<string, string>(Object.entries(TICKET_COLUMNS));
+	const ofColumns = checked.map(([name, value]): [string, string] => [columns.get(name) ?? '', value]).filter(([column]) => column !== '');
+	const further = checked.filter(([name]) => !columns.has(name));
+	return { ...Object.fromEntries(ofColumns), fields: JSON.stringify({ ...before, ...Object.fromEntries(further) }) };
+}
+
+/** Fields to change on a ticket that is there, checked against what is set up now; a new priority brings new times. */
+export async function changedFields(trx: Transaction<Schema>, before: TicketRow, fields: Record<string, string>): Promise<TicketValues> {
+	if (Object.keys(fields).length === 0) {
+		return {};
+	}
+	const setUp = await readSetUp(trx);
+	const values = fieldValues(setUp, fields, JSON.parse(before.fields) as Record<string, string>);
+	const { priority } = values;
+	return priority === undefined || priority === before.priority ? values : { ...values, ...promisedTimes(setUp.priorities, priority, before.created_at) };
 }
 
 /** The ticket, in whatever state. Throws `TICKET_MISSING`. */
@@ -56,9 +69,9 @@ export async function writableTicket(trx: Transaction<Schema>, ticketId: string)
 }
 
 /** Changes a ticket, keeps `closed_at` in step with the status, and writes its history. A reopening counts only for a ticket that was closed. */
-export async function changeTicket(trx: Transaction<Schema>, before: TicketRow, wanted: TicketValues, reopen: boolean, claim: Claim, at: string): Promise<void> {
+export async function changeTicket(trx: Transaction<Schema>, before: TicketRow, wanted: TicketValues, { reopen, by }: { reopen: boolean; by: string }, claim: Claim, at: string): Promise<void> {
 	const wasClosed = isClosedStatus(before.status);
-	const reopening = reopen && wasClosed && wanted.status === undefined ? { status: deskDescription.openStatus } : {};
+	const reopening = reopen && wasClosed && wanted.status === undefined ? { status: OPEN_STATUS } : {};
 	const values: TicketValues = { ...wanted, ...reopening };
 	const isClosed = isClosedStatus(values.status ?? before.status);
 	if (isClosed !== wasClosed) {
@@ -72,10 +85,10 @@ export async function changeTicket(trx: Transaction<Schema>, before: TicketRow, 
 	const changes = (Object.keys(values) as Array<keyof TicketValues>).filter((name) => values[name] !== before[name]);
 	if (changes.length > 0) {
 		const detail = Object.fromEntries(changes.map((name) => [name, [before[name], values[name]]]));
-		await record(trx, { action: 'changed', ticketId: before.id, detail, claim, at });
+		await record(trx, { action: 'changed', ticketId: before.id, detail, by, claim, at });
 	}
 	if (isClosed !== wasClosed) {
-		await record(trx, { action: isClosed ? 'closed' : 'reopened', ticketId: before.id, claim, at });
+		await record(trx, { action: isClosed ? 'closed' : 'reopened', ticketId: before.id, by, claim, at });
 	}
 }
 
@@ -115,11 +128,11 @@ export async function storeMailParts(
 }
 
 /** The ticket of an earlier call as it is now. If its row was erased since, its id is all that is left to say. */
-export async function earlierTicket(trx: Transaction<Schema>, { ticket_id: id, at }: ClaimRow): Promise<Ticket> {
+export async function earlierTicket(trx: Transaction<Schema>, { ticket_id: id, at }: ClaimRow, now: string): Promise<Ticket> {
 	const row = id === null ? undefined : await ticketRow(trx, id);
 	if (row) {
-		return ticketOf(row);
+		return ticketOf(row, now);
 	}
-	const nothing = { number: '', title: '', description: '', status: '', priority: '', category: '', queue: '', assignee: '', contactId: null, organizationId: null };
+	const nothing = { number: '', title: '', description: '', status: '', priority: '', category: '', queue: '', assignee: '', group: '', service: null, contactId: null, organizationId: null };
 	return { ...nothing, id: String(id ?? ''), state: 'deleted', createdAt: at, changedAt: at, closedAt: null, mergedInto: null, fields: {} };
 }

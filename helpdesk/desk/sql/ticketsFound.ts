@@ -106,7 +106,7 @@ export async function ticketsFound(db: Kysely<Schema>, pointers: TicketPointers,
 		const all = [...own, ...agents, ...[id, ...pointer.mergedFrom].flatMap((ticket) => participants.get(ticket) ?? [])];
 		return [
 			{
-				ticket: ticketOf(row),
+				ticket: ticketOf(row, now.toISOString()),
 				evidence: pointer.evidence,
 				participants: [...new Set(all.map(normaliseAddress))],
 				requester: own[0] ?? normaliseAddress(senders.get(id)?.[0] ?? ''),

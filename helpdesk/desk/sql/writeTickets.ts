@@ -5,14 +5,14 @@ import type { Claim, Effect, NewTicket, Ticket, TicketChange } from '../Desk';
 import { DeskError } from '../DeskError';
 import { record } from './audit';
 import { completeClaim, takeClaim } from './claims';
-import { deskDescription, isClosedStatus } from './deskFields';
+import { describeDesk, isClosedStatus } from './deskFields';
 import { rowId } from './rowId';
+import { promisedTimes } from './service';
+import { readSetUp } from './setUp';
 import { ticketOf, ticketRow, type TicketRow } from './ticketRows';
-import { changeTicket, earlierTicket, fieldValues, storeMailParts, titleValues, writableTicket } from './ticketWriting';
+import { changedFields, changeTicket, earlierTicket, fieldValues, storeMailParts, titleValues, writableTicket } from './ticketWriting';
 
 const NUMBER_PREFIX = 'TT';
-
-const defaults = Object.fromEntries(deskDescription.ticketFields.filter(({ writable }) => writable).map((field) => [field.name, field.default]));
 
 /** Row ids of contact and organisation, which must exist; the contact's organisation where none is given. */
 async function ownersOf(trx: Transaction<Schema>, ticket: NewTicket): Promise<{ contact_id: number | null; organization_id: number | null }> {
@@ -43,7 +43,10 @@ async function ownersOf(trx: Transaction<Schema>, ticket: NewTicket): Promise<{ 
 }
 
 async function insertTicket(trx: Transaction<Schema>, ticket: NewTicket, at: string): Promise<TicketRow> {
-	const { status, priority, category, queue, assignee, fields } = { ...fieldValues({ ...defaults, ...ticket.fields }, {}) };
+	const setUp = await readSetUp(trx);
+	const writable = describeDesk(setUp).ticketFields.filter((field) => field.writable);
+	const defaults: Record<string, string> = Object.fromEntries(writable.map((field) => [field.name, field.default]));
+	const { status, priority, category, queue, assignee, assigned_group: group, fields } = fieldValues(setUp, { ...defaults, ...ticket.fields }, {});
 	const { id } = await trx
 		.insertInto('tickets')
 		.values({
@@ -58,6 +61,9 @@ async function insertTicket(trx: Transaction<Schema>, ticket: NewTicket, at: str
 			category: category ?? '',
 			queue: queue ?? '',
 			assignee: assignee ?? '',
+			assigned_group: group ?? '',
+			...promisedTimes(setUp.priorities, priority ?? '', at),
+			reacted_at: null,
 			fields: fields ?? '{}',
 			created_at: at,
 			changed_at: at,
@@ -80,31 +86,31 @@ async function insertTicket(trx: Transaction<Schema>, ticket: NewTicket, at: str
 export async function createTicket(trx: Transaction<Schema>, claim: Claim, wanted: NewTicket, at: string): Promise<{ ticket: Ticket; effect: Effect }> {
 	const earlier = await takeClaim(trx, claim, 'ticket', at);
 	if (earlier) {
-		return { ticket: await earlierTicket(trx, earlier), effect: 'existing' };
+		return { ticket: await earlierTicket(trx, earlier, at), effect: 'existing' };
 	}
 	const row = await insertTicket(trx, wanted, at);
-	await record(trx, { action: 'created', ticketId: row.id, claim, at });
+	await record(trx, { action: 'created', ticketId: row.id, by: wanted.message?.from, claim, at });
 	await storeMailParts(trx, { ticketId: row.id, commentId: null }, wanted, true, claim, at);
 	await completeClaim(trx, claim, { ticket_id: row.id });
-	return { ticket: ticketOf(row), effect: 'created' };
+	return { ticket: ticketOf(row, at), effect: 'created' };
 }
 
 /** Overwrites title, description and fields, and stores the mail that said so. Throws `DeskError`. */
 export async function updateTicket(trx: Transaction<Schema>, claim: Claim, ticketId: string, change: TicketChange, at: string): Promise<{ ticket: Ticket; effect: Effect }> {
 	const earlier = await takeClaim(trx, claim, 'change', at);
 	if (earlier) {
-		return { ticket: await earlierTicket(trx, earlier), effect: 'existing' };
+		return { ticket: await earlierTicket(trx, earlier, at), effect: 'existing' };
 	}
 	const before = await writableTicket(trx, ticketId);
 	const values = {
 		...(change.title === undefined ? {} : titleValues(change.title)),
 		...(change.description === undefined ? {} : { description: change.description, html: change.html ?? '' }),
 		...(change.html === undefined ? {} : { html: change.html }),
-		...fieldValues(change.fields, ticketOf(before).fields),
+		...(await changedFields(trx, before, change.fields)),
 	};
-	await changeTicket(trx, before, values, change.reopen, claim, at);
+	await changeTicket(trx, before, values, { reopen: change.reopen, by: change.message?.from ?? '' }, claim, at);
 	await storeMailParts(trx, { ticketId: before.id, commentId: null }, change, true, claim, at);
 	await completeClaim(trx, claim, { ticket_id: before.id });
 	const after = await ticketRow(trx, before.id);
-	return { ticket: ticketOf(after ?? before), effect: 'created' };
+	return { ticket: ticketOf(after ?? before, at), effect: 'created' };
 }

@@ -91,6 +91,8 @@ export function found(changes: Partial<Omit<TicketFound, 'ticket'>> & { id?: str
 			changedAt: '2026-11-02T00:00:00.000Z',
 			closedAt,
 			mergedInto: mergedInto ?? null,
+			group: '',
+			service: null,
 			fields: {},
 		},
 		evidence: [hint('ticket-id', id)],

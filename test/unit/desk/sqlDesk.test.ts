@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 
 import type { EvidenceKind } from '../../../helpdesk/email/Email';
-import { describeDeskContract, expectDeskError } from '../../support/deskContract';
+import { describeDeskContract } from '../../support/deskContract';
 import { change, evidence, file, freshClaim, message, newComment, newContact, newTicket } from '../../support/deskInput';
+import { expectDeskError } from '../../support/expectDeskError';
 import { openSqlDesk, type SqlDeskHarness } from '../../support/sqlDeskHarness';
 import { describeOnBothStores } from '../../support/storeKinds';
 

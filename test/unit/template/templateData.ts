@@ -19,6 +19,8 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
 		changedAt: '2024-03-06T10:00:00.000Z',
 		closedAt: null,
 		mergedInto: null,
+		group: '',
+		service: null,
 		fields: { severity: 'Major', cf_Room: 'B 12' },
 		...change,
 	};
