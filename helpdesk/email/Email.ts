@@ -112,6 +112,12 @@ export interface AttachmentInfo {
 	inQuote: boolean;
 }
 
+/** How a mail was protected on its way. Recognised only: nothing is decrypted, and no signature is checked. */
+export interface MailSecurity {
+	kind: 'signed' | 'encrypted';
+	format: 'smime' | 'pgp';
+}
+
 /** The item that the trigger emits and every node of the package reads. */
 export interface Email {
 	mailbox: MailboxReference;
@@ -143,6 +149,8 @@ export interface Email {
 	automatic: AutomaticVerdict;
 	bounce: BounceReport | null;
 	authentication: { dmarc: string; by: string } | null;
+	/** Null for a mail that is neither signed nor encrypted. */
+	security: MailSecurity | null;
 	ticket: { evidence: Evidence[] };
 	/** What rule and decision said, and why; filled along the way. */
 	verdict: Record<string, unknown>;
@@ -153,7 +161,7 @@ export interface Email {
 	/** RFC822.SIZE in bytes. */
 	size: number;
 	flags: string[];
-	/** null, or why this item is incomplete: `oversize`, `broken-mime` ... */
+	/** null, or why this item is incomplete: `oversize`, `broken-mime`, `encrypted` ... */
 	partial: string | null;
 }
 
@@ -194,6 +202,8 @@ export interface SourceContext {
 	partial: string | null;
 	/** The first 2048 bytes of the raw body where `source` does not hold the original body; the identity of the message is made from it. */
 	bodyPrefix?: Buffer;
+	/** Detached signatures (S/MIME, PGP) are attachments too; otherwise they are only told of in `security`. */
+	keepSignatures?: boolean;
 	/** authserv-ids whose Authentication-Results are believed (RFC 8601); empty: none is. */
 	trustedAuthserv?: string[];
 }

@@ -1,4 +1,5 @@
 import { contentIdOf, ownNameOf } from './attachments';
+import type { MailSecurity } from './Email';
 import type { MimePart } from './mimeTree';
 import { isReportType } from './reports';
 
@@ -13,10 +14,13 @@ export interface MessageContent {
 	body: BodySegment[];
 	attachments: MimePart[];
 	reports: MimePart[];
+	/** By the structure (RFC 1847); what envelopes and texts say is added by `openWrappings`. */
+	security: MailSecurity | null;
 }
 
 interface Place {
 	inReport: boolean;
+	inSigned: boolean;
 	inAlternative: boolean;
 	/** A resource of the HTML beside it (RFC 2387), never body text itself. */
 	isResource: boolean;
@@ -28,6 +32,13 @@ const BODY_TYPES: Readonly<Record<string, keyof BodySegment>> = { 'text/plain': 
 
 /** Renderings for other programs (AMP, watches), worth nothing beside the real text. */
 const OTHER_RENDERINGS = new Set(['text/x-amp-html', 'text/watch-html', 'text/enriched', 'text/richtext']);
+
+/** Detached signatures, which are worth nothing without the bytes that they sign; outside of multipart/signed they are files like others. */
+const SIGNATURES: Readonly<Record<string, MailSecurity['format']>> = {
+	'application/pgp-signature': 'pgp',
+	'application/pkcs7-signature': 'smime',
+	'application/x-pkcs7-signature': 'smime',
+};
 
 function bodyKind(part: MimePart, place: Place): keyof BodySegment | undefined {
 	if (place.isResource || part.disposition === 'attachment') return undefined;
@@ -59,14 +70,24 @@ function mergeAlternatives(choices: readonly BodySegment[][]): BodySegment[] {
  * Sorts the parts of a message into body, attachments and reports (RFC 2046, 2387, 6522). Parts of a report are reports only; a calendar part in an
  * alternative is a report only, elsewhere also a file; an attached message is a file, and its header a report too.
  */
-export function sortContent(root: MimePart): MessageContent {
-	const content: MessageContent = { body: [], attachments: [], reports: [] };
+export function sortContent(root: MimePart, keepSignatures = false): MessageContent {
+	const content: MessageContent = { body: [], attachments: [], reports: [], security: null };
 	let leaves = 0;
 
 	const visitLeaf = (part: MimePart, place: Place): BodySegment[] => {
 		const kind = bodyKind(part, { ...place, isFirst: leaves++ === 0 });
 		if (kind === 'text') return [{ text: [part], html: [] }];
 		if (kind === 'html') return [{ text: [], html: [part] }];
+		const signature = place.inSigned ? SIGNATURES[part.type] : undefined;
+		if (signature !== undefined) {
+			content.security ??= { kind: 'signed', format: signature };
+			if (!keepSignatures) return [];
+		}
+		// Holds a version number; what is encrypted stands beside it (RFC 3156 section 4), whatever Exchange made of the structure.
+		if (part.type === 'application/pgp-encrypted') {
+			content.security = { kind: 'encrypted', format: 'pgp' };
+			return [];
+		}
 		if (isReportType(part.type)) {
 			content.reports.push(part);
 			const isFile = part.type === 'message/rfc822' || part.type === 'message/global' || ownNameOf(part) !== '' || part.disposition === 'attachment';
@@ -84,7 +105,7 @@ export function sortContent(root: MimePart): MessageContent {
 			if (merged.length === 0) content.attachments.push(...part.children.filter((child) => OTHER_RENDERINGS.has(child.type)));
 			return merged;
 		}
-		const inside: Place = { ...place, inAlternative: false, inReport: place.inReport || part.type === 'multipart/report' };
+		const inside: Place = { ...place, inAlternative: false, inReport: place.inReport || part.type === 'multipart/report', inSigned: part.type === 'multipart/signed' };
 		if (part.type === 'multipart/related') {
 			return part.children.flatMap((child, index) =>
 				visit(child, { ...inside, isResource: !isRootOfRelated(part, child, index), inAlternative: place.inAlternative }),
@@ -93,6 +114,6 @@ export function sortContent(root: MimePart): MessageContent {
 		return part.children.flatMap((child) => visit(child, inside));
 	};
 
-	content.body = visit(root, { inReport: false, inAlternative: false, isResource: false, isFirst: true });
+	content.body = visit(root, { inReport: false, inSigned: false, inAlternative: false, isResource: false, isFirst: true });
 	return content;
 }

@@ -47,6 +47,7 @@ export function readHeaderFacts(message: SplitMessage, context: SourceContext, m
 		text: '',
 		html: '',
 		authentication: readAuthentication(fields, trusted, trusted.length > 0 ? headerFromDomain(fields) : ''),
+		security: null,
 		attachments: [],
 		headers: readHeaders(fields, hint),
 		size: context.size > 0 ? context.size : message.source.length,

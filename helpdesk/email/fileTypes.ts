@@ -56,3 +56,15 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 export function extensionOf(mimeType: string): string {
 	return EXTENSIONS[mimeType] ?? (mimeType.startsWith('text/') ? 'txt' : 'bin');
 }
+
+/** Types that say more than a file name can: what a part is to the mail that holds it. */
+const OF_PARTS_ONLY = /^message\/(?:delivery-status|global)$|^application\/(?:pgp-|x-)|^image\/jpg$/;
+
+const TYPES: ReadonlyMap<string, string> = new Map(
+	Object.entries(EXTENSIONS).flatMap(([type, extension]): [string, string][] => (OF_PARTS_ONLY.test(type) ? [] : [[extension, type]])),
+);
+
+/** MIME type by the extension of a file name, for files that come without one; `application/octet-stream` where it says nothing. */
+export function typeOfFileName(name: string): string {
+	return TYPES.get(/\.([a-z0-9]{1,8})$/i.exec(name.slice(-10))?.[1]?.toLowerCase() ?? '') ?? 'application/octet-stream';
+}

@@ -70,6 +70,21 @@ function makePart(fields: RawField[], parentType: string): MimePart {
 	};
 }
 
+/** A part that stood in no MIME structure: a file or a text out of a winmail.dat, a uuencoded block, a signed envelope. */
+export function madePart(made: { type: string; name?: string; contentId?: string; content: Buffer }): MimePart {
+	return {
+		fields: made.contentId ? [{ name: 'content-id', value: `<${made.contentId}>` }] : [],
+		type: made.type,
+		parameters: {},
+		disposition: made.name === undefined ? '' : 'attachment',
+		dispositionParameters: made.name === undefined ? {} : { filename: made.name },
+		encoding: '',
+		body: made.content,
+		children: [],
+		reachesEnd: false,
+	};
+}
+
 /**
  * A multipart that forgot to name its boundary, or names one that never comes: the first delimiter-like line of the body is taken for it.
  * Whether it comes is looked up for the root only, since every look-up may read the whole source.

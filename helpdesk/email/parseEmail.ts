@@ -1,11 +1,12 @@
 import { readAttachments } from './attachments';
 import { readBody } from './body';
 import { sortContent } from './content';
-import type { ParsedEmail, SourceContext } from './Email';
+import type { MailSecurity, ParsedEmail, SourceContext } from './Email';
 import { readHeaderFacts } from './facts';
 import { splitMessage, type SplitMessage } from './headerBlock';
 import type { MailboxIdentity } from './identity';
 import { readMimeTree } from './mimeTree';
+import { openWrappings } from './openWrappings';
 import { readReports } from './reports';
 import { shownContentIds } from './sanitizeMailHtml';
 
@@ -15,6 +16,12 @@ export interface ParseLimits {
 }
 
 const DEFAULT_LIMITS: ParseLimits = { timeBudget: 20_000 };
+
+/** What stands in place of a text that only the owner of the key can read, so that whoever opens the ticket knows why it is empty. */
+const SEALED: Readonly<Record<MailSecurity['format'], string>> = {
+	smime: 'This message is encrypted (S/MIME) and could not be read here. Open the original message in a mail program that has the key, or ask the sender to write without encryption.',
+	pgp: 'This message is encrypted (PGP) and could not be read here. Open the original message in a mail program that has the key, or ask the sender to write without encryption.',
+};
 
 /** Ends the reading of a body from inside; never leaves this file. */
 class TimeBudgetSpent extends Error {}
@@ -29,17 +36,26 @@ function stopwatch(limits: ParseLimits): () => void {
 function readWhole(message: SplitMessage, context: SourceContext, account: MailboxIdentity, checkTime: () => void): ParsedEmail {
 	const facts = readHeaderFacts(message, context, account);
 	const tree = readMimeTree(message, checkTime);
-	const content = sortContent(tree.root);
-	const body = readBody(content.body, checkTime);
+	const sorted = sortContent(tree.root, context.keepSignatures);
 	// Of a message that was fetched in part, the last file is cut off: half a file must not look like a whole one.
-	const whole = context.partial === null ? content.attachments : content.attachments.filter((part) => !part.reachesEnd);
-	const attachments = readAttachments(whole, shownContentIds(body.html), checkTime);
+	if (context.partial !== null) sorted.attachments = sorted.attachments.filter((part) => !part.reachesEnd);
+	const content = openWrappings(sorted, checkTime);
+	const own = readBody(content.body, checkTime);
+	const body = own.text.trim() === '' && own.html === '' ? readBody(content.fallback, checkTime) : own;
+	const attachments = readAttachments(content.attachments, shownContentIds(body.html), checkTime);
 	const reportParts = readReports(content.reports);
 	const statusText = reportParts.filter((part) => part.mimeType.endsWith('delivery-status')).map((part) => part.text);
+	const isSealed = content.isSealed || (content.security?.kind === 'encrypted' && body.text.trim() === '');
 	facts.text = body.text === '' ? statusText.join('\n').trim() : body.text;
 	facts.html = body.html;
 	facts.attachments = attachments.map((attachment) => attachment.info);
-	facts.partial = context.partial ?? (tree.broken ? 'broken-mime' : body.cut ? 'body-cut' : null);
+	facts.security = content.security;
+	if (isSealed && content.security !== null) {
+		// Armour in the text can be copied out of the ticket into a program that has the key.
+		facts.text = `${SEALED[content.security.format]}\n\n${body.text}`.trim();
+		facts.html = '';
+	}
+	facts.partial = context.partial ?? (isSealed ? 'encrypted' : tree.broken ? 'broken-mime' : body.cut ? 'body-cut' : null);
 	return { facts, attachments, reportParts };
 }
 

@@ -1,3 +1,5 @@
+import { splitUuencoded } from './uuencode';
+
 function hexDigit(byte: number | undefined): number {
 	if (byte === undefined) return -1;
 	if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
@@ -52,13 +54,18 @@ export function decodeBase64(source: Buffer): Buffer {
 	return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
 }
 
-/** Undoes a Content-Transfer-Encoding; unknown ones (and 7bit, 8bit, binary) give the bytes as they are. The place for uuencode. */
+/** Undoes a Content-Transfer-Encoding; unknown ones (and 7bit, 8bit, binary) give the bytes as they are. */
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
 	switch (encoding) {
 		case 'base64':
 			return decodeBase64(body);
 		case 'quoted-printable':
 			return decodeQuotedPrintable(body);
+		case 'uuencode':
+		case 'x-uuencode':
+		case 'x-uue':
+		case 'uue':
+			return splitUuencoded(body)?.files[0]?.content ?? body;
 		default:
 			return body;
 	}

@@ -21,6 +21,7 @@ export function facts(changes: Partial<EmailFacts> = {}): EmailFacts {
 		text: 'Please help.',
 		html: '',
 		authentication: null,
+		security: null,
 		attachments: [],
 		headers: {},
 		size: 1000,

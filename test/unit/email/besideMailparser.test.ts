@@ -63,7 +63,7 @@ const NO_ATTACHMENT = {} as Attachment;
 /** What mailparser found of one mail and we did not: explained by a row (counted) or not (listed). */
 async function compare(id: string, bytes: Buffer, counts: Map<string, number>): Promise<string[]> {
 	const theirs = await simpleParser(bytes, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
-	const ours = await parse(bytes, { receivedAt: null });
+	const ours = await parse(bytes, { receivedAt: null, keepSignatures: true });
 	const found: Found = { theirs, ours, source: bytes.toString('latin1') };
 	const lost: string[] = [];
 	const note = (what: string, rows: typeof ATTACHMENTS, attachment = NO_ATTACHMENT): void => {

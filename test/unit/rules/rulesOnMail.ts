@@ -35,6 +35,7 @@ export function mail(changes: Partial<Email> = {}): Email {
 		automatic: { class: 'human', isAutomatic: false, mayAnswer: true, reasons: [] },
 		bounce: null,
 		authentication: null,
+		security: null,
 		ticket: { evidence: [] },
 		verdict: {},
 		isDuplicate: false,
