@@ -42,6 +42,7 @@ export type { FoundSettings } from './discovery/Settings';
 export { findServer } from './discovery/findServer';
 
 export type * from './scanner/Scanner';
+export { readAgain } from './scanner/readAgain';
 export { readNewest } from './scanner/readNewest';
 export { readMessage } from './scanner/readMessage';
 export { wakeScanner } from './scanner/runningScanners';

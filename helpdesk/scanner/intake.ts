@@ -48,7 +48,7 @@ export interface Intake {
 
 interface Started {
 	message: JournalMessage;
-	read: Omit<ScannedMessage, 'attempt'>;
+	email: Email;
 	key: string;
 }
 
@@ -58,6 +58,8 @@ type Failure = Extract<DeliveryOutcome, { ok: false }>;
 const WINDOW = 200;
 const WIDEST_WINDOW = 5_000;
 const LATER_MS = 30_000;
+/** However many messages an execution may have: no more is read for it when its messages have so many bytes. */
+const FULL_BYTES = 32 * 1024 * 1024;
 /** The message is well; it is only not the moment to read it. */
 const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 'TIMEOUT']);
 
@@ -136,7 +138,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	};
 
 	/** Null when there is nothing to be delivered. */
-	const begin = async (connection: Connection, message: JournalMessage): Promise<Started | null> => {
+	const begin = async (connection: Connection, message: JournalMessage): Promise<{ started: Started; content: ScannedMessage } | null> => {
 		const read = await readOrFail(connection, message);
 		if (!read) return null;
 		const { key } = read.email.mailbox;
@@ -146,25 +148,41 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 			return null;
 		}
 		const started = await journal.start(scope, message, key, message.messageId ?? '', dependencies.owner);
-		return started ? { message: { ...message, key, state: 'running' }, read, key } : null;
+		if (!started) return null;
+		return { started: { message: { ...message, key, state: 'running' }, email: read.email, key }, content: { ...read, attempt: message.attempts + 1 } };
 	};
 
 	const handle = async (connection: Connection, messages: JournalMessage[]) => {
-		const group: Started[] = [];
+		let group: Started[] = [];
+		let contents: ScannedMessage[] = [];
+		let bytes = 0;
 		for (const message of messages) {
-			const started = await begin(connection, message);
-			if (started) group.push(started);
+			const begun = await begin(connection, message);
+			if (!begun) continue;
+			group.push(begun.started);
+			contents.push(begun.content);
+			bytes += begun.content.source.length;
+			if (bytes < FULL_BYTES) continue;
+			await run(group, contents);
+			if (pause.probeAt()) return;
+			[group, contents, bytes] = [[], [], 0];
 		}
-		if (group.length === 0) return;
-		const outcome = await host.deliver(group.map(({ message, read }) => ({ ...read, attempt: message.attempts + 1 })));
+		if (group.length > 0) await run(group, contents);
+	};
+
+	/** The contents are given away: an execution may take hours, and nobody here may hold their bytes meanwhile. */
+	const give = async (contents: ScannedMessage[]) => await host.deliver(contents.splice(0));
+
+	const run = async (group: Started[], contents: ScannedMessage[]) => {
+		const outcome = await give(contents);
 		const judgements: Array<Started & { outcome: DeliveryOutcome }> = [];
 		for (const started of group) judgements.push({ ...started, outcome: await judged(started.key, outcome) });
 		if (judgements.some((each) => each.outcome.ok)) pause.record('', 'ok', now());
 		// An execution that failed as a whole is one failure, however many messages were in it.
 		const together = outcome.ok || !group[0] ? null : pause.record(group[0].key, worst(judgements), now());
-		for (const { message, read, key, outcome: own } of judgements) {
+		for (const { message, email, key, outcome: own } of judgements) {
 			if (own.ok) await succeed(message);
-			else await fail(message, read.email, own, together ?? pause.record(key, own.fault, now()));
+			else await fail(message, email, own, together ?? pause.record(key, own.fault, now()));
 		}
 	};
 

@@ -19,7 +19,7 @@ export async function fetchTakenAway(
 	session: MailboxSession,
 	account: MailboxIdentity,
 	journal: Journal,
-	message: JournalMessage,
+	message: Pick<JournalMessage, 'key'>,
 	maxBytes: number,
 ): Promise<MessageSource | null> {
 	const note = message.key ? await journal.takenAway(message.key) : null;

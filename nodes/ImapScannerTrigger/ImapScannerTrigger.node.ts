@@ -1,12 +1,13 @@
-import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { readNewest, startScanner } from '../../helpdesk';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { startScanner } from '../../helpdesk';
 import type { RunningScanner } from '../../helpdesk';
 import { toNodeError } from '../common/failure';
 import { loadFolders, mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbox';
 import { knowledgeOf, openBuiltInStore } from '../common/store';
 import { description } from './description';
-import { itemOf, scannerHost } from './host';
-import { optionsOf, settingsOf } from './settings';
+import { scannerHost } from './host';
+import { runMessages } from './runMessages';
+import { optionsOf, panelOf, settingsOf } from './settings';
 
 /** Activations by a person may fail loudly; n8n gives up for good on one that fails at start-up. */
 const BY_A_PERSON = new Set(['activate', 'update', 'create', 'manual']);
@@ -24,29 +25,16 @@ export class ImapScannerTrigger implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {
-			return this.getMode() === 'manual' ? byHand(this) : await listen(this);
+			return await listen(this);
 		} catch (error) {
 			throw toNodeError(this.getNode(), error);
 		}
 	}
-}
 
-/** Reads the newest messages and changes nothing, neither in the mailbox nor in the journal. */
-function byHand(context: ITriggerFunctions): ITriggerResponse {
-	const manualTriggerFunction = async () => {
-		try {
-			const account = await mailboxOf(context, context.getNodeParameter('authentication', 'password') as string);
-			const options = optionsOf(context);
-			const knowledge = knowledgeOf(await openBuiltInStore(options.storeName ?? ''), [account.address]);
-			const messages = await readNewest(account, settingsOf(context, account), knowledge, options.manualCount ?? 1);
-			const items = [];
-			for (const message of messages) items.push(await itemOf(context, message, options.keepSource ?? false));
-			context.emit([items]);
-		} catch (error) {
-			throw toNodeError(context.getNode(), error);
-		}
-	};
-	return { manualTriggerFunction };
+	/** n8n runs a node that has both as the first one of every execution: those that `trigger` has started, and those by hand. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runMessages(this);
+	}
 }
 
 /**
@@ -68,17 +56,18 @@ async function listen(context: ITriggerFunctions): Promise<ITriggerResponse> {
 }
 
 async function start(context: ITriggerFunctions): Promise<RunningScanner> {
-	const authentication = context.getNodeParameter('authentication', 'password') as string;
+	const panel = panelOf(context);
+	const authentication = panel.read('authentication', 'password') as string;
 	const account = async () => await mailboxOf(context, authentication);
 	const opened = await account();
-	const settings = settingsOf(context, opened);
-	const store = await openBuiltInStore(optionsOf(context).storeName ?? '');
+	const settings = settingsOf(panel, opened);
+	const store = await openBuiltInStore(optionsOf(panel).storeName ?? '');
 	return startScanner({
 		settings,
 		account,
 		knowledge: knowledgeOf(store, [opened.address]),
 		journal: store.journal,
-		host: scannerHost(context, settings.keepSource),
+		host: scannerHost(context),
 		now: () => new Date(),
 		random: Math.random,
 	});

@@ -1,33 +1,45 @@
-import type { INodeExecutionData, IRun, ITriggerFunctions, Workflow } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions, Workflow } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { DeliveryOutcome, ScannedMessage, ScannerHost } from '../../helpdesk';
-import { toItem } from '../common/emailItem';
+import type { DeliveryOutcome, ScannedMessage, ScannerHealth, ScannerHost } from '../../helpdesk';
+import { toJson } from '../common/emailItem';
+import { handOver } from './handOver';
 
-/** A message as an item of this execution, its files in n8n's binary store. */
-export async function itemOf(context: ITriggerFunctions, message: ScannedMessage, keepSource: boolean) {
-	const source = keepSource || message.email.partial ? message.source : null;
-	return await toItem(message.email, message.attachments, source, async (content, fileName, mimeType) => {
-		return await context.helpers.prepareBinaryData(content, fileName, mimeType);
-	});
-}
-
-/** How n8n runs the workflow for the scanner: one execution at a time for these messages, waited for. */
-export function scannerHost(context: ITriggerFunctions, keepSource: boolean): ScannerHost {
-	const deliver = async (messages: ScannedMessage[]): Promise<DeliveryOutcome> => {
+/** How n8n runs the workflow for the scanner: one execution for these messages, waited for. */
+export function scannerHost(context: ITriggerFunctions): ScannerHost {
+	/** Keeps nothing of the messages but what `handOver` holds: an execution may take hours, and the files are stored by then. */
+	const start = (messages: ScannedMessage[]) => {
 		const done = context.helpers.createDeferredPromise<IRun>();
+		const takeBack = messages.map(({ email, attachments, source }) => handOver(context, email.mailbox.key, { attachments, source }));
+		const end = () => takeBack.forEach((take) => take());
+		let started = false;
 		try {
-			const items: INodeExecutionData[] = [];
-			for (const message of messages) items.push(await itemOf(context, message, keepSource));
+			const items: INodeExecutionData[] = messages.map(({ email, attachments }) => ({ json: toJson(email, attachments) }));
 			context.emit([items], undefined, done);
-		} catch (error) {
-			// The files could not be stored, or n8n takes no execution: no message is to blame.
-			return { ok: false, error: error instanceof Error ? error.message : 'The execution could not be started', fault: 'world' };
+			started = true;
+		} finally {
+			if (!started) end();
 		}
+		return { done: done.promise, end };
+	};
+
+	const ended = async ({ done, end }: ReturnType<typeof start>): Promise<DeliveryOutcome> => {
 		try {
-			return outcomeOf(await done.promise);
+			return outcomeOf(await done);
 		} catch (error) {
 			// n8n rejects when an execution is cancelled or runs out of time.
 			return { ok: false, error: error instanceof Error ? error.message : 'The execution did not end', fault: 'message' };
+		} finally {
+			end();
+		}
+	};
+
+	/** Not an async function: that would hold the messages until the execution has ended. */
+	const deliver = (messages: ScannedMessage[]): Promise<DeliveryOutcome> => {
+		try {
+			return ended(start(messages));
+		} catch (error) {
+			// n8n takes no execution: no message is to blame.
+			return Promise.resolve({ ok: false, error: error instanceof Error ? error.message : 'The execution could not be started', fault: 'world' });
 		}
 	};
 	return {
@@ -42,12 +54,19 @@ export function scannerHost(context: ITriggerFunctions, keepSource: boolean): Sc
 		health(state) {
 			if (state.problem) context.logger.warn(`IMAP Scanner Trigger: ${state.problem}`, { connected: state.connected });
 			else context.logger.info('IMAP Scanner Trigger: connected');
-			if (isWired(context, HEALTH)) context.emit([[], [{ json: { ...state } }]]);
+			// On the first output, whence the node sorts it: workflows of n8n's old execution order run no node whose first input is empty.
+			if (isWired(context, HEALTH)) context.emit([[{ json: { ...state } }]]);
 		},
 	};
 }
 
 const HEALTH = 1;
+
+/** Tells a report from a message. */
+export function isHealth(json: IDataObject): boolean {
+	const { connected, quarantined }: Partial<Record<keyof ScannerHealth, unknown>> = json;
+	return typeof connected === 'boolean' && typeof quarantined === 'number';
+}
 
 /** Without a node behind the output every report would be an execution that does nothing. n8n's contract does not tell; its context knows. */
 function isWired(context: ITriggerFunctions, output: number): boolean {

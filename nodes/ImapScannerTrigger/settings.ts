@@ -1,4 +1,4 @@
-import type { ITriggerFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters, ITriggerFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { HelpdeskError } from '../../helpdesk';
 import type { MailboxAccount, ScannerSettings, TidyAction } from '../../helpdesk';
 
@@ -19,25 +19,40 @@ export interface TriggerOptions {
 	handlesErrors?: boolean;
 }
 
-export function optionsOf(context: ITriggerFunctions): TriggerOptions {
-	return context.getNodeParameter('options', {}) as TriggerOptions;
+/** The node's panel, the same for the trigger that listens and for the execution that it started: n8n asks them differently. */
+export interface Panel {
+	/** Names this node of this workflow. */
+	scope: string[];
+	read(name: string, fallback: NodeParameterValueType | INodeParameters, options?: { extractValue: boolean }): unknown;
+}
+
+export function panelOf(context: ITriggerFunctions | IExecuteFunctions): Panel {
+	return {
+		scope: [context.getWorkflow().id ?? '', context.getNode().id],
+		read: (name, fallback, options) =>
+			'emit' in context ? context.getNodeParameter(name, fallback, options) : context.getNodeParameter(name, 0, fallback, options),
+	};
+}
+
+export function optionsOf(panel: Panel): TriggerOptions {
+	return panel.read('options', {}) as TriggerOptions;
 }
 
 /** The panel's values as the scanner wants them. Throws `HelpdeskError` for what needs no server to be seen as missing. */
-export function settingsOf(context: ITriggerFunctions, account: MailboxAccount): ScannerSettings {
-	const options = optionsOf(context);
-	const folders = (context.getNodeParameter('folders', []) as string[]).map((folder) => folder.trim()).filter(Boolean);
+export function settingsOf(panel: Panel, account: MailboxAccount): ScannerSettings {
+	const options = optionsOf(panel);
+	const folders = (panel.read('folders', []) as string[]).map((folder) => folder.trim()).filter(Boolean);
 	if (folders.length === 0) {
 		throw new HelpdeskError('NO_FOLDER', 'No folder is chosen', { fault: 'settings', remedy: 'Choose at least one folder, usually INBOX.' });
 	}
-	const name = context.getNodeParameter('scannerName', '') as string;
+	const name = panel.read('scannerName', '') as string;
 	return {
-		scope: [context.getWorkflow().id, context.getNode().id, account.user, account.host, account.address].join('|'),
+		scope: [...panel.scope, account.user, account.host, account.address].join('|'),
 		name: name || account.address,
 		folders,
-		scan: context.getNodeParameter('scan', 'new') as ScannerSettings['scan'],
-		firstStart: context.getNodeParameter('firstStart', 'only-new') as ScannerSettings['firstStart'],
-		afterSuccess: afterSuccessOf(context, folders),
+		scan: panel.read('scan', 'new') as ScannerSettings['scan'],
+		firstStart: panel.read('firstStart', 'only-new') as ScannerSettings['firstStart'],
+		afterSuccess: afterSuccessOf(panel, folders),
 		concurrency: Math.max(1, options.concurrency ?? 5),
 		messagesPerExecution: Math.max(1, options.messagesPerExecution ?? 1),
 		connections: Math.max(1, options.connections ?? 5),
@@ -60,12 +75,12 @@ function retrySecondsOf(minutes: string): number[] {
 	});
 }
 
-function afterSuccessOf(context: ITriggerFunctions, folders: string[]): TidyAction | null {
-	const choice = context.getNodeParameter('afterSuccess', 'mark-read') as string;
+function afterSuccessOf(panel: Panel, folders: string[]): TidyAction | null {
+	const choice = panel.read('afterSuccess', 'mark-read') as string;
 	if (choice === 'leave') return null;
 	if (choice === 'delete') return { kind: 'delete', forGood: false };
 	if (choice !== 'move') return { kind: choice === 'mark-unread' ? 'mark-unread' : 'mark-read' };
-	const folder = (context.getNodeParameter('afterSuccessFolder', '', { extractValue: true }) as string).trim();
+	const folder = (panel.read('afterSuccessFolder', '', { extractValue: true }) as string).trim();
 	if (!folder || folders.includes(folder)) {
 		throw new HelpdeskError('NO_TARGET_FOLDER', folder ? `Handled messages cannot go to ${folder}, which is scanned` : 'No folder for handled messages is chosen', {
 			fault: 'settings',

@@ -4,17 +4,25 @@ import type { AttachmentBytes, Email, NewFile } from '../../helpdesk';
 
 type BinaryWriter = (content: Buffer, fileName: string, mimeType: string) => Promise<IBinaryData>;
 
+/** The name under which an item carries its file with this number. */
+function nameOf(index: number): string {
+	return `attachment_${index}`;
+}
+
+/** The e-mail as the JSON of an item, with the names under which its files will be found. */
+export function toJson(email: Email, attachments: AttachmentBytes[]): IDataObject {
+	const infos = attachments.map(({ info }, index) => ({ ...(email.attachments[index] ?? info), binary: nameOf(index) }));
+	return { ...email, attachments: infos };
+}
+
 /** One message as an n8n item: the e-mail as JSON, its files under `attachment_0` ..., its raw source under `original` when given. */
 export async function toItem(email: Email, attachments: AttachmentBytes[], source: Buffer | null, write: BinaryWriter): Promise<INodeExecutionData> {
 	const binary: Record<string, IBinaryData> = {};
-	const infos = [];
 	for (const [index, { info, content }] of attachments.entries()) {
-		const name = `attachment_${index}`;
-		binary[name] = await write(content, info.fileName, info.mimeType);
-		infos.push({ ...(email.attachments[index] ?? info), binary: name });
+		binary[nameOf(index)] = await write(content, info.fileName, info.mimeType);
 	}
 	if (source) binary.original = await write(source, 'original.eml', 'message/rfc822');
-	const json = { ...email, attachments: infos } as unknown as IDataObject;
+	const json = toJson(email, attachments);
 	return Object.keys(binary).length > 0 ? { json, binary } : { json };
 }
 

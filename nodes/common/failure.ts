@@ -23,7 +23,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
  * Tells the trigger that a node failed for a message. n8n calls an execution a success whose node failed under "continue on fail", so the
  * trigger would acknowledge a message that had no effect. A journal that cannot be written fails the execution, which is the safe side.
  */
-async function noteFailure(journalOf: () => Promise<Journal>, key: string, node: INode, error: unknown): Promise<void> {
+export async function noteFailure(journalOf: () => Promise<Journal>, key: string, node: INode, error: unknown): Promise<void> {
 	const fault = error instanceof HelpdeskError ? error.fault : 'message';
 	try {
 		const journal = await journalOf();

@@ -10,8 +10,8 @@ function trigger({ healthWired = true, emitFails = false } = {}) {
 		getNode: () => ({ name: 'Trigger', type: 't', typeVersion: 1, id: '1', position: [0, 0], parameters: {} }),
 		logger: { info: () => undefined, warn: () => undefined },
 		workflow: { connectionsBySourceNode: { Trigger: { main: healthWired ? [[], [{ node: 'Alarm', type: 'main', index: 0 }]] : [[{ node: 'Work' }]] } } },
+		getWorkflow: () => ({ id: 'w' }),
 		helpers: {
-			prepareBinaryData: async () => ({}),
 			createDeferredPromise() {
 				let resolve: (run: IRun | undefined) => void = () => undefined;
 				let reject: (error: Error) => void = () => undefined;
@@ -25,10 +25,10 @@ function trigger({ healthWired = true, emitFails = false } = {}) {
 			end = done ?? null;
 		},
 	} as unknown as ITriggerFunctions;
-	return { host: scannerHost(context, false), emitted, ended: async () => (await new Promise((resolve) => setImmediate(resolve)), end) };
+	return { host: scannerHost(context), emitted, ended: async () => (await new Promise((resolve) => setImmediate(resolve)), end) };
 }
 
-const message = { email: { subject: 'One', partial: null }, attachments: [], source: Buffer.alloc(0), attempt: 1 } as unknown as ScannedMessage;
+const message = { email: { subject: 'One', partial: null, mailbox: { key: 'k' } }, attachments: [], source: Buffer.alloc(0), attempt: 1 } as unknown as ScannedMessage;
 
 async function outcomeOf(finish: (end: { resolve(run: unknown): void; reject(error: Error): void }) => void) {
 	const { host, ended } = trigger();
@@ -70,11 +70,11 @@ test('several messages go into one execution, on the first output', async () => 
 	expect(emitted.map((outputs) => outputs.map((items) => items.length))).toEqual([[2]]);
 });
 
-test('health goes to the second output, and nowhere when nothing is wired to it', () => {
+test('health is emitted for the node to sort, and not at all when nothing is wired to its output', () => {
 	const state = { connected: false, problem: 'Down.' } as ScannerHealth;
 	const wired = trigger();
 	wired.host.health(state);
-	expect(wired.emitted).toEqual([[[], [{ json: state }]]]);
+	expect(wired.emitted).toEqual([[[{ json: state }]]]);
 	const unwired = trigger({ healthWired: false });
 	unwired.host.health(state);
 	expect(unwired.emitted).toEqual([]);
