@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rounded, type Figures } from './figures';
 import { compare, runChild } from './intake/compare';
+import { measureEndToEnd } from './intake/endToEnd';
 import type { FirstScan, FirstScanRequest } from './intake/firstScan';
 import { measureLatency } from './intake/latency';
 import { benchServer, fillFolder } from './intake/mailbox';
@@ -16,8 +17,8 @@ export interface BenchOptions {
 }
 
 const SIZES = {
-	full: { messages: 3_000, warmUp: 200, rounds: 3, farRounds: 1, arrivals: 60, firstScan: 100_000, handled: 1_000 },
-	quick: { messages: 100, warmUp: 20, rounds: 1, farRounds: 1, arrivals: 3, firstScan: 1_000, handled: 20 },
+	full: { messages: 3_000, warmUp: 200, rounds: 3, farRounds: 1, arrivals: 60, firstScan: 100_000, handled: 1_000, endToEnd: 1_000 },
+	quick: { messages: 100, warmUp: 20, rounds: 1, farRounds: 1, arrivals: 3, firstScan: 1_000, handled: 20, endToEnd: 100 },
 };
 
 /** One way, so that a round trip takes 40 ms. */
@@ -31,6 +32,7 @@ export async function benchIntake({ quick, say }: BenchOptions): Promise<Figures
 		...(await measureReading(size, say)),
 		...(await measureArrivals(size.arrivals, say)),
 		...(await measureFirstScan(size.firstScan, size.handled, say)),
+		...(await measureEndToEnd(size.endToEnd, say)),
 	};
 }
 

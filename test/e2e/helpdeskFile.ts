@@ -14,6 +14,8 @@ export interface StoredTicket {
 export interface HelpdeskFile {
 	tickets(): StoredTicket[];
 	contacts(): string[];
+	/** Of the ticket with this title, in the order in which they came. */
+	files(title: string): { name: string; size: number }[];
 	/** Whether the trigger has looked into the folder, so that what comes from now on is new. */
 	isScanned(folder: string): boolean;
 	/** How many messages the trigger has finished with. */
@@ -53,6 +55,11 @@ export function openHelpdeskFile(n8nUserFolder: string): HelpdeskFile {
 				})),
 			})),
 		contacts: () => rows('select address from contact_addresses order by address').map(({ address }) => String(address)),
+		files: (title) =>
+			rows('select f.file_name, f.size from files f join tickets t on t.id = f.ticket_id where t.title = ? order by f.id', title).map((file) => ({
+				name: String(file['file_name']),
+				size: Number(file['size']),
+			})),
 		isScanned: (folder) => rows('select 1 from folder_cursors where folder = ?', folder).length > 0,
 		handled: () => Number(rows('select count(*) as n from handled_messages')[0]?.['n'] ?? 0),
 	};

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** What a test mail needs to say; everything else is filled in. */
 export interface MailParts {
 	id: string;
@@ -23,4 +25,19 @@ export function mail({ id, from, subject, text, headers = {} }: MailParts): stri
 		...headers,
 	};
 	return [...Object.entries(lines).map(([name, value]) => `${name}: ${value}`), '', text.replaceAll('\n', '\r\n'), ''].join('\r\n');
+}
+
+/** The same with two files of `bytes` random bytes each. */
+export function mailWithFiles(parts: MailParts, bytes: number): string {
+	const boundary = 'part-of-the-test';
+	const file = (name: string) => [
+		`--${boundary}`,
+		'Content-Type: application/octet-stream',
+		`Content-Disposition: attachment; filename="${name}"`,
+		'Content-Transfer-Encoding: base64',
+		'',
+		randomBytes(bytes).toString('base64').replaceAll(/.{76}/g, '$&\n'),
+	];
+	const body = [`--${boundary}`, 'Content-Type: text/plain; charset=utf-8', '', parts.text, ...file('report.bin'), ...file('picture.bin'), `--${boundary}--`];
+	return mail({ ...parts, text: body.join('\n'), headers: { ...parts.headers, 'Content-Type': `multipart/mixed; boundary="${boundary}"` } });
 }

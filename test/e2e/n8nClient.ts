@@ -46,6 +46,8 @@ export interface N8nClient {
 	activate(workflowId: string): Promise<void>;
 	deactivate(workflowId: string): Promise<void>;
 	executions(workflowId: string): Promise<Execution[]>;
+	/** Deletes all executions of a workflow, as "Delete selected" in the editor does. */
+	deleteExecutions(workflowId: string): Promise<void>;
 	/** What n8n shows for a failed execution: node and message. */
 	failureOf(executionId: string): Promise<string>;
 	/** The node types that n8n knows, named with their package's prefix. */
@@ -64,6 +66,7 @@ export async function signIn(url: string): Promise<N8nClient> {
 	async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const answer = await fetch(url + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
 		const text = await answer.text();
+		if (answer.ok && text === '') return undefined as T;
 		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
 		return (JSON.parse(text) as { data: T }).data;
 	}
@@ -86,6 +89,9 @@ export async function signIn(url: string): Promise<N8nClient> {
 		executions: async (workflowId) => {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 			return (await call<{ results: Execution[] }>('GET', `/rest/executions?filter=${filter}&limit=100`)).results;
+		},
+		deleteExecutions: async (workflowId) => {
+			await call('POST', '/rest/executions/delete', { deleteBefore: new Date(), filters: { workflowId } });
 		},
 		failureOf: async (executionId) => {
 			const { data } = await call<{ data: string }>('GET', `/rest/executions/${executionId}`);

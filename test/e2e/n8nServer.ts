@@ -16,6 +16,8 @@ export interface N8nServer {
 	logFile: string;
 	/** Resolves once the process is gone. */
 	stop(): Promise<void>;
+	/** Ends it without a warning. Resolves once the process is gone. */
+	kill(): Promise<void>;
 }
 
 /**
@@ -31,8 +33,8 @@ export async function startN8n(userFolder: string): Promise<N8nServer> {
 	child.stdout.pipe(log, { end: false });
 	child.stderr.pipe(log, { end: false });
 	const url = `http://127.0.0.1:${port}`;
-	const stop = async () => {
-		await stopProcess(child, 20_000);
+	const stop = async (patience = 20_000) => {
+		await stopProcess(child, patience);
 		log.end();
 	};
 	try {
@@ -49,7 +51,7 @@ export async function startN8n(userFolder: string): Promise<N8nServer> {
 		await stop();
 		throw error;
 	}
-	return { url, userFolder, logFile, stop };
+	return { url, userFolder, logFile, stop: async () => await stop(), kill: async () => await stop(0) };
 }
 
 /** The port answers long before n8n is ready: "n8n is starting up", with status 200, whatever is asked. */
@@ -79,6 +81,7 @@ function environment(userFolder: string, port: number, brokerPort: number): Node
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_DISABLED_MODULES: SWITCHED_OFF.join(','),
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
 	};
 }

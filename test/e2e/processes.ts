@@ -13,11 +13,11 @@ export async function runToEnd(command: string, args: string[], { cwd, env }: { 
 	if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `status ${String(code)}`}:\n${printed}`);
 }
 
-/** Asks a child to end, and ends it the hard way after `patience` milliseconds. Resolves once it is gone. */
+/** Asks a child to end, and ends it the hard way after `patience` milliseconds (0: at once). Resolves once it is gone. */
 export async function stopProcess(child: ChildProcess, patience: number): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const gone = once(child, 'exit');
-	child.kill('SIGTERM');
+	child.kill(patience > 0 ? 'SIGTERM' : 'SIGKILL');
 	const timer = setTimeout(() => child.kill('SIGKILL'), patience);
 	await gone;
 	clearTimeout(timer);

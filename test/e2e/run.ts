@@ -1,25 +1,28 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSmtpSink, type SmtpSink } from '../../runner/smtpSink';
-import { dovecotMissing, startDovecot, type DovecotServer } from '../support/dovecot';
+import { startSmtpSink } from '../../runner/smtpSink';
+import { dovecotMissing, startDovecot } from '../support/dovecot';
+import { checkBacklog } from './checkBacklog';
+import { checkFiles } from './checkFiles';
+import { beginOutage } from './checkOutage';
 import { createChecks } from './checks';
-import { openHelpdeskFile, type HelpdeskFile } from './helpdeskFile';
+import { openHelpdeskFile } from './helpdeskFile';
 import { installN8n } from './installN8n';
 import { mail, SUPPORT } from './mails';
-import { signIn, type N8nClient, type Workflow } from './n8nClient';
-import { startN8n, type N8nServer } from './n8nServer';
+import { signIn } from './n8nClient';
+import { startN8n } from './n8nServer';
 import { installInto, packPackage } from './packedPackage';
 import { openEditor, type Picture } from './pictures';
 import { waitUntil } from './processes';
+import { imapData, PASSWORD, ROOT, shippedWorkflow, smtpData, type Stage } from './stage';
 
 /**
  * `npm run e2e`: the tarball of `npm pack` in a real n8n, a real Dovecot, the shipped workflow, and n8n's editor in a real browser.
  * With `--update-pictures` the photographs replace those in `docs/images`; otherwise they are only looked at.
  */
 
-const ROOT = join(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-mail-helpdesk';
 /** The six nodes, and under which name the shipped workflow shows each. */
 const NODES = {
@@ -30,19 +33,9 @@ const NODES = {
 	moveOrDeleteMessage: 'Move to Handled',
 	renderHelpdeskTemplate: 'Acknowledge New Ticket',
 };
-const PASSWORD = 'only-on-this-machine';
 
 const temporary = mkdtempSync(join(tmpdir(), 'mh-e2e-'));
 const { check, close } = createChecks();
-
-/** The servers and what the checks know of them. n8n is started twice. */
-interface Stage {
-	n8n: N8nServer;
-	client: N8nClient;
-	dovecot: DovecotServer;
-	sink: SmtpSink;
-	helpdesk: HelpdeskFile;
-}
 
 async function main(): Promise<void> {
 	const missing = dovecotMissing();
@@ -58,8 +51,16 @@ async function main(): Promise<void> {
 	try {
 		await checkPackage(stage);
 		const workflowId = await checkWorkflow(stage);
+		await checkFiles(check, stage, workflowId);
 		await checkRestart(stage, workflowId);
-		await checkEditor(stage, workflowId);
+		await checkBacklog(check, stage);
+		const outage = await beginOutage(check, stage);
+		try {
+			await checkEditor(stage, workflowId);
+			await outage.end();
+		} finally {
+			await outage.stop();
+		}
 	} finally {
 		await Promise.allSettled([stage.n8n.stop(), sink.stop(), dovecot.stop()]);
 	}
@@ -70,23 +71,21 @@ async function checkPackage({ client, dovecot, sink }: Stage): Promise<void> {
 		const known = (await client.nodeTypes()).map(({ name }) => name);
 		deepEqual(Object.keys(NODES).filter((node) => !known.includes(`${PACKAGE}.${node}`)), []);
 	});
-	const imapData = { host: '127.0.0.1', port: dovecot.port, security: 'none', user: SUPPORT, password: PASSWORD, address: SUPPORT };
-	const smtpData = { host: '127.0.0.1', port: sink.port, security: 'none', user: '', password: '', fromAddress: SUPPORT, fromName: 'Help Desk' };
+	const [imapHere, smtpHere] = [imapData(dovecot.port), smtpData(sink.port)];
 	// Named as the note in the shipped workflow asks for.
-	const imap = await client.createCredential({ name: 'Support mailbox', type: 'mailHelpdeskImapApi', data: imapData });
-	const smtp = await client.createCredential({ name: 'Support outgoing mail', type: 'mailHelpdeskSmtpApi', data: smtpData });
-	await check("the IMAP credential's test button succeeds", async () => equal((await client.testCredential(imap, imapData)).status, 'OK'));
-	await check("the SMTP credential's test button succeeds", async () => equal((await client.testCredential(smtp, smtpData)).status, 'OK'));
+	const imap = await client.createCredential({ name: 'Support mailbox', type: 'mailHelpdeskImapApi', data: imapHere });
+	const smtp = await client.createCredential({ name: 'Support outgoing mail', type: 'mailHelpdeskSmtpApi', data: smtpHere });
+	await check("the IMAP credential's test button succeeds", async () => equal((await client.testCredential(imap, imapHere)).status, 'OK'));
+	await check("the SMTP credential's test button succeeds", async () => equal((await client.testCredential(smtp, smtpHere)).status, 'OK'));
 	await check('with a wrong password it says what is wrong', async () => {
-		const { status, message } = await client.testCredential(imap, { ...imapData, password: 'wrong' });
+		const { status, message } = await client.testCredential(imap, { ...imapHere, password: 'wrong' });
 		equal(status, 'Error');
 		match(message, /password|sign/i);
 	});
 }
 
 async function checkWorkflow({ client, dovecot, sink, helpdesk }: Stage): Promise<string> {
-	const workflow = JSON.parse(readFileSync(join(ROOT, 'workflows', 'two-rule-helpdesk.json'), 'utf8')) as Workflow;
-	const workflowId = await client.importWorkflow(workflow);
+	const workflowId = await client.importWorkflow(shippedWorkflow());
 	await client.activate(workflowId);
 	await check('the shipped workflow is imported and activated, and its trigger opens the mailbox', async () => {
 		await waitUntil('the trigger to look into INBOX', () => helpdesk.isScanned('INBOX') || undefined, 60_000);

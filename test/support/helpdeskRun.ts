@@ -31,7 +31,7 @@ export function shippedWorkflow(change: ChangeWorkflow = () => undefined): Workf
 
 /** Executions of messages; those of the health output are left out. */
 export function messageRuns(running: RunningWorkflow): RunningWorkflow['runs'] {
-	return running.runs.filter(({ emitted }) => (emitted[0]?.length ?? 0) > 0);
+	return running.runs.filter(({ emitted }) => emitted[0]?.some(({ json }) => json.mailbox !== undefined));
 }
 
 /** A mail server, an outgoing server and a store, with the shipped workflow on top: what a person has who follows the README. */
