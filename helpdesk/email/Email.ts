@@ -118,6 +118,13 @@ export interface MailSecurity {
 	format: 'smime' | 'pgp';
 }
 
+/** What an invitation or the answer to one is about (RFC 5546). */
+export interface CalendarFacts {
+	/** Lower case: `request`, `reply`, `cancel` …; empty when it names none. */
+	method: string;
+	summary: string;
+}
+
 /** The item that the trigger emits and every node of the package reads. */
 export interface Email {
 	mailbox: MailboxReference;
@@ -151,6 +158,8 @@ export interface Email {
 	authentication: { dmarc: string; by: string } | null;
 	/** Null for a mail that is neither signed nor encrypted. */
 	security: MailSecurity | null;
+	/** Null for a mail without a calendar part. */
+	calendar: CalendarFacts | null;
 	ticket: { evidence: Evidence[] };
 	/** What rule and decision said, and why; filled along the way. */
 	verdict: Record<string, unknown>;

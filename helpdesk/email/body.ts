@@ -1,6 +1,7 @@
 import type { BodySegment } from './content';
 import { htmlToText } from './htmlToText';
 import type { MimePart } from './mimeTree';
+import type { PictureFinder } from './pictureLocations';
 import { MAX_HTML, sanitizeMailHtml } from './sanitizeMailHtml';
 import { readTextPart } from './textPart';
 
@@ -27,13 +28,13 @@ function textAsHtml(text: string): string {
 }
 
 /** An XHTML part of an Apple mail may be among the HTML parts although it is plain text. */
-function partAsHtml(part: MimePart): string {
+function partAsHtml(part: MimePart, find: PictureFinder, checkTime: () => void): string {
 	const text = readTextPart(part);
-	return part.type === 'text/plain' ? textAsHtml(text) : sanitizeMailHtml(text);
+	return part.type === 'text/plain' ? textAsHtml(text) : sanitizeMailHtml(text, { idOf: (address) => find(address, part), checkTime });
 }
 
 /** Text and HTML of a message from its segments: each is derived from the other where only one kind was sent. */
-export function readBody(segments: readonly BodySegment[], checkTime: () => void): MessageBody {
+export function readBody(segments: readonly BodySegment[], checkTime: () => void, find: PictureFinder = () => undefined): MessageBody {
 	let cut = false;
 	let room = MAX_HTML;
 	const read = segments.map((segment): ReadSegment => {
@@ -41,7 +42,7 @@ export function readBody(segments: readonly BodySegment[], checkTime: () => void
 		const html = segment.html
 			.map((part) => {
 				if (part.body.length > MAX_HTML * 2) cut = true;
-				const clean = room > 0 ? partAsHtml(part) : '';
+				const clean = room > 0 ? partAsHtml(part, find, checkTime) : '';
 				room -= clean.length;
 				return clean;
 			})

@@ -48,6 +48,7 @@ export function readHeaderFacts(message: SplitMessage, context: SourceContext, m
 		html: '',
 		authentication: readAuthentication(fields, trusted, trusted.length > 0 ? headerFromDomain(fields) : ''),
 		security: null,
+		calendar: null,
 		attachments: [],
 		headers: readHeaders(fields, hint),
 		size: context.size > 0 ? context.size : message.source.length,

@@ -1,5 +1,6 @@
 import { readAttachments } from './attachments';
 import { readBody } from './body';
+import { readCalendar } from './calendar';
 import { sortContent } from './content';
 import type { MailSecurity, ParsedEmail, SourceContext } from './Email';
 import { readHeaderFacts } from './facts';
@@ -7,6 +8,7 @@ import { splitMessage, type SplitMessage } from './headerBlock';
 import type { MailboxIdentity } from './identity';
 import { readMimeTree } from './mimeTree';
 import { openWrappings } from './openWrappings';
+import { findPictures } from './pictureLocations';
 import { readReports } from './reports';
 import { shownContentIds } from './sanitizeMailHtml';
 
@@ -40,13 +42,15 @@ function readWhole(message: SplitMessage, context: SourceContext, account: Mailb
 	// Of a message that was fetched in part, the last file is cut off: half a file must not look like a whole one.
 	if (context.partial !== null) sorted.attachments = sorted.attachments.filter((part) => !part.reachesEnd);
 	const content = openWrappings(sorted, checkTime);
-	const own = readBody(content.body, checkTime);
-	const body = own.text.trim() === '' && own.html === '' ? readBody(content.fallback, checkTime) : own;
+	const find = findPictures(content.attachments);
+	const own = readBody(content.body, checkTime, find);
+	const body = own.text.trim() === '' && own.html === '' ? readBody(content.fallback, checkTime, find) : own;
 	const attachments = readAttachments(content.attachments, shownContentIds(body.html), checkTime);
 	const reportParts = readReports(content.reports);
 	const statusText = reportParts.filter((part) => part.mimeType.endsWith('delivery-status')).map((part) => part.text);
 	const isSealed = content.isSealed || (content.security?.kind === 'encrypted' && body.text.trim() === '');
-	facts.text = body.text === '' ? statusText.join('\n').trim() : body.text;
+	facts.calendar = readCalendar(reportParts);
+	facts.text = body.text || statusText.join('\n').trim() || (facts.calendar?.summary ?? '');
 	facts.html = body.html;
 	facts.attachments = attachments.map((attachment) => attachment.info);
 	facts.security = content.security;

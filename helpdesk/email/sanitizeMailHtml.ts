@@ -9,6 +9,15 @@ const MAX_LINKS = 5_000;
 const MAX_URL = 4_096;
 const MAX_ATTRIBUTE = 500;
 
+const TAGS_BETWEEN_CHECKS = 1_000;
+
+interface SanitizeOptions {
+	/** Finds the Content-ID of a picture that came with the mail and is named by its address. */
+	idOf?: (address: string) => string | undefined;
+	/** Called often; may throw to end the work. */
+	checkTime?: () => void;
+}
+
 const STYLE_VALUE = /^[\p{L}\p{N}\s#.,%'"!+-]{1,200}$/u;
 const RGB_VALUE = /^rgba?\([\d\s.,%/]{1,50}\)$/i;
 
@@ -28,15 +37,17 @@ function safeStyle(style: string): string {
 }
 
 /** A picture is kept when its bytes came with the mail; the address of a remote one is kept where no browser loads it. */
-function pictureAttributes(source: string): Record<string, string> {
+function pictureAttributes(source: string, idOf: (address: string) => string | undefined): Record<string, string> {
 	const address = source.trim();
 	if (address === '') return {};
+	const id = idOf(address);
+	if (id !== undefined) return { src: `cid:${id}` };
 	if (/^cid:/i.test(address)) return { src: `cid:${address.slice(4, MAX_URL)}` };
 	if (DATA_IMAGE.test(address)) return { src: address };
 	return /^data:/i.test(address) ? {} : { 'data-remote-src': address.slice(0, MAX_URL) };
 }
 
-function keepAttributes(tag: string, attributes: Record<string, string>): Record<string, string> {
+function keepAttributes(tag: string, attributes: Record<string, string>, idOf: (address: string) => string | undefined): Record<string, string> {
 	const kept: Record<string, string> = {};
 	for (const name of PLAIN_ATTRIBUTES) {
 		const value = attributes[name];
@@ -44,7 +55,7 @@ function keepAttributes(tag: string, attributes: Record<string, string>): Record
 	}
 	const style = safeStyle(attributes['style'] ?? '');
 	if (style !== '') kept['style'] = style;
-	if (tag === 'img') Object.assign(kept, pictureAttributes(attributes['src'] ?? ''));
+	if (tag === 'img') Object.assign(kept, pictureAttributes(attributes['src'] ?? '', idOf));
 	return kept;
 }
 
@@ -52,8 +63,9 @@ function keepAttributes(tag: string, attributes: Record<string, string>): Record
  * Makes the HTML of a mail safe to show: an allow-list of elements and attributes; no scripts, forms, frames, event handlers or style sheets; nothing that
  * loads from elsewhere (`src` of a remote picture moves to `data-remote-src`, `cid:` stays). At most 2 million characters, 500 levels, 5,000 links.
  */
-export function sanitizeMailHtml(html: string): string {
+export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTime = () => undefined }: SanitizeOptions = {}): string {
 	let links = 0;
+	let tags = 0;
 	return sanitizeHtml(limitNesting(html.slice(0, MAX_HTML)), {
 		allowedTags: ALLOWED_TAGS.filter((tag) => tag !== 'body'),
 		nonTextTags: TEXTLESS_TAGS,
@@ -65,7 +77,8 @@ export function sanitizeMailHtml(html: string): string {
 		parseStyleAttributes: false,
 		transformTags: {
 			'*': (tagName, attributes) => {
-				const attribs = keepAttributes(tagName, attributes);
+				if (++tags % TAGS_BETWEEN_CHECKS === 0) checkTime();
+				const attribs = keepAttributes(tagName, attributes, idOf);
 				const href = attributes['href'];
 				if (tagName === 'a' && href !== undefined && href.length <= MAX_URL && ++links <= MAX_LINKS) {
 					attribs['href'] = href;

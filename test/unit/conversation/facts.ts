@@ -22,6 +22,7 @@ export function facts(changes: Partial<EmailFacts> = {}): EmailFacts {
 		html: '',
 		authentication: null,
 		security: null,
+		calendar: null,
 		attachments: [],
 		headers: {},
 		size: 1000,

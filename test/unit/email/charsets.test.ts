@@ -82,6 +82,14 @@ describe('a body and a raw header', () => {
 	});
 });
 
+it('reads ISO-2022-JP, labelled and not', async () => {
+	const shifted = Buffer.from('\u001b$B%W%j%s%?!<\u001b(B OK', 'latin1');
+	for (const type of ['Content-Type: text/plain; charset=iso-2022-jp\r\n', '']) {
+		const { facts } = await parse(Buffer.concat([Buffer.from(`From: a@example.com\r\n${type}Subject: `), shifted, Buffer.from('\r\n\r\n'), shifted]));
+		expect([facts.subject, facts.text]).toEqual(['プリンター OK', 'プリンター OK']);
+	}
+});
+
 it('guesses nothing from a few accented letters', () => {
 	for (const text of ['née Müller', 'žltý kôň', 'ÄÖÜ äöü', 'naïve café', 'ééé', TEXTS.german, TEXTS.french]) {
 		expect(guessByRuns(iconv.encode(text, 'windows-1252'))).toBeNull();

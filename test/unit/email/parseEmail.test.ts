@@ -197,6 +197,10 @@ describe('names of files', () => {
 		[['Content-Type: application/pdf', 'Content-Disposition: attachment; filename="../../../etc/cron.d/evil"'], 'evil'],
 		[['Content-Type: text/plain', 'Content-Disposition: attachment'], 'file-1.txt'],
 		[['Content-Disposition: attachment; filename=noctype.zip'], 'noctype.zip'],
+		[['Content-Type: message/rfc822', '', 'Subject: =?utf-8?Q?Star=C3=A1_objedn=C3=A1vka/2?=', 'From: b@example.org'], 'Stará objednávka-2.eml'],
+		[['Content-Type: application/pdf', 'Content-Disposition: attachment; filename="u\u0301c\u030cet.pdf"'], 'účet.pdf'],
+		[['Content-Type: application/pdf', "Content-Disposition: attachment; filename*=iso-8859-2'sk'%FA%E8et.pdf; filename=x.pdf"], 'účet.pdf'],
+		[['Content-Type: application/pdf', 'Content-Disposition: attachment; filename="con.pdf"'], '_con.pdf'],
 	])('reads %j', async (lines, expected) => {
 		expect(await attach(...lines)).toEqual([expected]);
 	});

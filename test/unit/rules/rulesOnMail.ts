@@ -36,6 +36,7 @@ export function mail(changes: Partial<Email> = {}): Email {
 		bounce: null,
 		authentication: null,
 		security: null,
+		calendar: null,
 		ticket: { evidence: [] },
 		verdict: {},
 		isDuplicate: false,
