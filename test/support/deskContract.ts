@@ -1,5 +1,6 @@
 import type { Desk } from '../../helpdesk/desk/Desk';
 import { describeDeskDepth } from './deskContractDepth';
+import { describeDeskInjection } from './deskContractInjection';
 import { expectDeskError } from './expectDeskError';
 import { change, evidence, file, freshClaim, message, newComment, newContact, newTicket } from './deskInput';
 
@@ -11,6 +12,8 @@ export interface DeskHarness {
 	/** Null where the desk has no merging. */
 	mergeTicket: ((id: string, into: string) => Promise<void>) | null;
 	addOrganization(organization: { name: string; domains: string[]; addresses: string[] }): Promise<string>;
+	/** What the desk makes of a text that it cannot keep unchanged; absent: it keeps every text. */
+	storedAs?: (text: string) => string;
 	close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export function describeDeskContract(name: string, openHarness: () => Promise<De
 		afterAll(async () => await harness.close());
 
 		describeDeskDepth(() => harness);
+		describeDeskInjection(() => harness);
 
 		describe('description', () => {
 			it('names its fields, and the open and closed statuses are options of the status field', async () => {

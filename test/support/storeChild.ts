@@ -7,6 +7,7 @@ import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
 import { openStore } from '../../helpdesk/store/openStore';
 import { storeSecret } from '../../helpdesk/store/settings';
+import { freshClaim, newTicket } from './deskInput';
 import { handleMessage } from './handleMessage';
 
 const [role = '', path = '', ...rest] = process.argv.slice(2);
@@ -51,6 +52,20 @@ async function handle(): Promise<void> {
 	say(await effects());
 }
 
+/** Makes so many tickets as fast as it can, and says their numbers. */
+async function tickets(): Promise<void> {
+	const store = await openStore({ file: path });
+	const desk = createSqlDesk(store);
+	await untilTold();
+	const numbers: string[] = [];
+	for (let index = 0; index < Number(rest[0]); index += 1) {
+		const { ticket } = await desk.createTicket(freshClaim(), newTicket());
+		numbers.push(ticket.number);
+	}
+	await store.close();
+	say(numbers);
+}
+
 /** Handles a message and is killed right after its n-th statement. Says how many statements there were if it lives. */
 async function killed(): Promise<void> {
 	const lastStatement = Number(rest[1]);
@@ -73,6 +88,6 @@ async function killed(): Promise<void> {
 	say(statements);
 }
 
-const ROLES: Record<string, () => Promise<void>> = { holdLock, open, handle, killed };
+const ROLES: Record<string, () => Promise<void>> = { holdLock, open, handle, tickets, killed };
 
 void ROLES[role]?.();

@@ -66,6 +66,22 @@ describe('One message has exactly one effect', () => {
 		await store.close();
 	});
 
+	it('and every ticket a number of its own, when several processes make tickets at once', async () => {
+		const file = join(folder, 'numbers.sqlite');
+		await (await openStore({ file })).close();
+		const processes = [1, 2, 3].map(() => startStoreProcess(child.script, 'tickets', file, '40'));
+		for (const each of processes) {
+			expect(await each.line()).toBe('ready');
+		}
+		for (const each of processes) {
+			each.tell();
+		}
+		const numbers = (await Promise.all(processes.map(async (each) => await each.line()))).flatMap((list) => list as string[]);
+		await Promise.all(processes.map(async (each) => await each.ended));
+		expect(numbers).toHaveLength(120);
+		expect(new Set(numbers).size).toBe(120);
+	});
+
 	it('wherever the process is killed', async () => {
 		const whole = startStoreProcess(child.script, 'killed', join(folder, 'whole.sqlite'), 'message', '0');
 		const statements = Number(await whole.line());
