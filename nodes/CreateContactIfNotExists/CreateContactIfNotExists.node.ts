@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { deskOf, fieldValues, contactFields } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
+import { mailHelpdeskPostgresTest } from '../common/store';
 import { asJson, createContactIfNotExists } from './createContact';
 import { description } from './description';
 
@@ -13,7 +14,7 @@ interface Options {
 export class CreateContactIfNotExists implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { resourceMapping: { contactFields } };
+	methods = { resourceMapping: { contactFields }, credentialTest: { mailHelpdeskPostgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await perItem(

@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { actForRealOption, deskFieldsProperty, deskProperty, storeNameOption } from '../common/properties';
+import { actForRealOption, deskFieldsProperty, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Create Contact If Not Exists',
@@ -13,8 +13,10 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
+	credentials: storeCredentials,
 	properties: [
 		deskProperty,
+		storeProperty,
 		deskFieldsProperty(
 			{
 				displayName: 'Fields of a New Contact',

@@ -4,6 +4,7 @@ import type { DecisionPolicy, Email } from '../../helpdesk';
 import { deskOf, fieldValues, ticketFields } from '../common/desk';
 import { emailOf, filesOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
+import { mailHelpdeskPostgresTest } from '../common/store';
 import { description } from './description';
 import { chosenEvidence, type FindBy, type PatternChoice } from './evidence';
 import { asJson, handleMail, type TicketResult } from './handleMail';
@@ -24,7 +25,7 @@ const MODES: Record<string, DecisionPolicy['mode']> = { createOrUpdate: 'create-
 export class CreateOrUpdateTicket implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { resourceMapping: { ticketFields } };
+	methods = { resourceMapping: { ticketFields }, credentialTest: { mailHelpdeskPostgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await perItem(

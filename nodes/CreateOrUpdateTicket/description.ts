@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { actForRealOption, deskFieldsProperty, deskProperty, storeNameOption } from '../common/properties';
+import { actForRealOption, deskFieldsProperty, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Create/Update Ticket',
@@ -14,8 +14,10 @@ export const description: INodeTypeDescription = {
 	inputs: ['main'],
 	outputs: ['main', 'main', 'main', 'main', 'main'],
 	outputNames: ['Created', 'Updated', 'Not Found or Not Allowed', 'Parked', 'Skipped'],
+	credentials: storeCredentials,
 	properties: [
 		deskProperty,
+		storeProperty,
 		{
 			displayName: 'Action',
 			name: 'action',

@@ -3,11 +3,11 @@ import { startScanner } from '../../helpdesk';
 import type { RunningScanner } from '../../helpdesk';
 import { toNodeError } from '../common/failure';
 import { loadFolders, mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbox';
-import { knowledgeOf, openBuiltInStore } from '../common/store';
+import { knowledgeOf, mailHelpdeskPostgresTest } from '../common/store';
 import { description } from './description';
 import { scannerHost } from './host';
 import { runMessages } from './runMessages';
-import { optionsOf, panelOf, settingsOf } from './settings';
+import { panelOf, settingsOf, storeOf } from './settings';
 
 /** Activations by a person may fail loudly; n8n gives up for good on one that fails at start-up. */
 const BY_A_PERSON = new Set(['activate', 'update', 'create', 'manual']);
@@ -20,7 +20,7 @@ export class ImapScannerTrigger implements INodeType {
 	methods = {
 		loadOptions: { loadFolders },
 		listSearch: { searchFolders },
-		credentialTest: { mailHelpdeskImapTest },
+		credentialTest: { mailHelpdeskImapTest, mailHelpdeskPostgresTest },
 	};
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
@@ -61,7 +61,7 @@ async function start(context: ITriggerFunctions): Promise<RunningScanner> {
 	const account = async () => await mailboxOf(context, authentication);
 	const opened = await account();
 	const settings = settingsOf(panel, opened);
-	const store = await openBuiltInStore(optionsOf(panel).storeName ?? '');
+	const store = await storeOf(context);
 	return startScanner({
 		settings,
 		account,

@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { folderProperty, mailboxAuthentication, mailboxCredentials, storeNameOption } from '../common/properties';
+import { folderProperty, mailboxAuthentication, mailboxCredentials, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'IMAP Scanner Trigger',
@@ -15,7 +15,7 @@ export const description: INodeTypeDescription = {
 	inputs: [],
 	outputs: ['main', 'main'],
 	outputNames: ['Messages', 'Health'],
-	credentials: mailboxCredentials,
+	credentials: mailboxCredentials.concat(storeCredentials),
 	properties: [
 		{
 			displayName:
@@ -25,6 +25,7 @@ export const description: INodeTypeDescription = {
 			default: '',
 		},
 		mailboxAuthentication,
+		storeProperty,
 		{
 			displayName: 'Scanner Name',
 			name: 'scannerName',

@@ -4,10 +4,10 @@ import type { Email, ScannedMessage } from '../../helpdesk';
 import { emailOf, toItem } from '../common/emailItem';
 import { noteFailure, toNodeError } from '../common/failure';
 import { mailboxOf } from '../common/mailbox';
-import { knowledgeOf, openBuiltInStore } from '../common/store';
+import { knowledgeOf } from '../common/store';
 import { forget, handedOver } from './handOver';
 import { isHealth } from './host';
-import { optionsOf, panelOf, settingsOf } from './settings';
+import { optionsOf, panelOf, settingsOf, storeOf } from './settings';
 
 /** How the item names its messages and how n8n's executions are told apart from a person's "Execute": only the trigger emits items with a key. */
 const isEmitted = ({ json }: INodeExecutionData) => typeof (json.mailbox as Email['mailbox'] | undefined)?.key === 'string';
@@ -35,7 +35,7 @@ async function readByHand(context: IExecuteFunctions): Promise<INodeExecutionDat
 		const panel = panelOf(context);
 		const options = optionsOf(panel);
 		const account = await mailboxOf(context, panel.read('authentication', 'password') as string, 0);
-		const knowledge = knowledgeOf(await openBuiltInStore(options.storeName ?? ''), [account.address]);
+		const knowledge = knowledgeOf(await storeOf(context), [account.address]);
 		const messages = await readNewest(account, settingsOf(panel, account), knowledge, options.manualCount ?? 1);
 		const items: INodeExecutionData[] = [];
 		for (const message of messages) items.push(paired(await itemOf(context, message), 0));
@@ -59,7 +59,7 @@ async function withFiles(context: IExecuteFunctions, item: INodeExecutionData, i
 		return complete;
 	} catch (error) {
 		const said = error instanceof HelpdeskError ? error : notStored(error);
-		const journalOf = async () => (await openBuiltInStore(optionsOf(panelOf(context)).storeName ?? '')).journal;
+		const journalOf = async () => (await storeOf(context)).journal;
 		await noteFailure(journalOf, email.mailbox.key, context.getNode(), said);
 		throw toNodeError(context.getNode(), said, itemIndex);
 	}
@@ -77,7 +77,7 @@ function keepsSource(context: IExecuteFunctions, partial: Email['partial']): boo
 async function readBytes(context: IExecuteFunctions, email: Email) {
 	const panel = panelOf(context);
 	const account = await mailboxOf(context, panel.read('authentication', 'password') as string, 0);
-	const store = await openBuiltInStore(optionsOf(panel).storeName ?? '');
+	const store = await storeOf(context);
 	return await readAgain(account, settingsOf(panel, account), knowledgeOf(store, [account.address]), store.journal, email);
 }
 

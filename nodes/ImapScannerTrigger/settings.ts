@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeParameters, ITriggerFunctions, NodeParameterValueType } from 'n8n-workflow';
 import { HelpdeskError } from '../../helpdesk';
 import type { MailboxAccount, ScannerSettings, TidyAction } from '../../helpdesk';
+import { openChosenStore, type HelpdeskStore } from '../common/store';
 
 const RETRY_MINUTES = '1, 5, 30, 120, 360';
 
@@ -36,6 +37,12 @@ export function panelOf(context: ITriggerFunctions | IExecuteFunctions): Panel {
 
 export function optionsOf(panel: Panel): TriggerOptions {
 	return panel.read('options', {}) as TriggerOptions;
+}
+
+/** The store that the panel names. Rejects with `StoreError`. */
+export async function storeOf(context: ITriggerFunctions | IExecuteFunctions): Promise<HelpdeskStore> {
+	const panel = panelOf(context);
+	return await openChosenStore(context, { store: panel.read('store', 'sqlite') as string, storeName: optionsOf(panel).storeName ?? '' });
 }
 
 /** The panel's values as the scanner wants them. Throws `HelpdeskError` for what needs no server to be seen as missing. */

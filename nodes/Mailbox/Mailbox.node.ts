@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INo
 import { deskOf } from '../common/desk';
 import { toNodeError } from '../common/failure';
 import { mailboxOf, mailHelpdeskImapTest } from '../common/mailbox';
+import { mailHelpdeskPostgresTest } from '../common/store';
 import { description } from './description';
 import { fetchMessage, listFolders } from './serverActions';
 import { health, listQuarantine, release, scan } from './storeActions';
@@ -9,7 +10,7 @@ import { health, listQuarantine, release, scan } from './storeActions';
 export class Mailbox implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { credentialTest: { mailHelpdeskImapTest } };
+	methods = { credentialTest: { mailHelpdeskImapTest, mailHelpdeskPostgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const results: INodeExecutionData[] = [];

@@ -1,5 +1,5 @@
-import type { INodeTypeDescription } from 'n8n-workflow';
-import { mailboxAuthentication, mailboxCredentials, storeNameOption } from '../common/properties';
+import type { INodeCredentialDescription, INodeTypeDescription } from 'n8n-workflow';
+import { mailboxAuthentication, mailboxCredentials, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 /** The others only need the store. */
 const ON_THE_SERVER = ['fetchMessage', 'listFolders'];
@@ -17,10 +17,9 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: mailboxCredentials.map((credential) => ({
-		...credential,
-		displayOptions: { show: { ...credential.displayOptions?.show, action: ON_THE_SERVER } },
-	})),
+	credentials: mailboxCredentials
+		.map((credential): INodeCredentialDescription => ({ ...credential, displayOptions: { show: { ...credential.displayOptions?.show, action: ON_THE_SERVER } } }))
+		.concat(storeCredentials),
 	properties: [
 		{
 			displayName: 'Action',
@@ -111,6 +110,7 @@ export const description: INodeTypeDescription = {
 			placeholder: 'e.g. <1234@example.com>',
 			displayOptions: { show: { action: ['fetchMessage'], findBy: ['messageId'] } },
 		},
+		storeProperty,
 		{
 			displayName: 'Options',
 			name: 'options',

@@ -5,6 +5,7 @@ import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailboxOf, mailHelpdeskImapTest, searchFolders } from '../common/mailbox';
 import { description } from './description';
+import { mailHelpdeskPostgresTest } from '../common/store';
 import { tidyMessage } from './tidyMessage';
 
 /** What needs no folder. */
@@ -20,7 +21,7 @@ const ACTIONS: Record<string, TidyAction> = {
 export class MoveOrDeleteMessage implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { listSearch: { searchFolders }, credentialTest: { mailHelpdeskImapTest } };
+	methods = { listSearch: { searchFolders }, credentialTest: { mailHelpdeskImapTest, mailHelpdeskPostgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const journalOf = async (itemIndex: number) => (await deskOf(this, itemIndex)).journal;

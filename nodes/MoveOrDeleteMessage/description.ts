@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { actForRealOption, folderProperty, mailboxAuthentication, mailboxCredentials, storeNameOption } from '../common/properties';
+import { actForRealOption, folderProperty, mailboxAuthentication, mailboxCredentials, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Move/Delete Message',
@@ -14,9 +14,10 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: mailboxCredentials,
+	credentials: mailboxCredentials.concat(storeCredentials),
 	properties: [
 		mailboxAuthentication,
+		storeProperty,
 		{
 			displayName: 'Action',
 			name: 'action',

@@ -4,6 +4,7 @@ import { deskOf } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailHelpdeskSmtpTest, senderOf } from '../common/mailbox';
+import { mailHelpdeskPostgresTest } from '../common/store';
 import type { Sender } from '../common/credentials';
 import { composeAnswer, type AnswerChoices, type RecipientChoice } from './composeAnswer';
 import { description } from './description';
@@ -21,7 +22,7 @@ interface Options {
 export class RenderHelpdeskTemplate implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { credentialTest: { mailHelpdeskSmtpTest } };
+	methods = { credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskSmtpTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const journalOf = async (itemIndex: number) => (await deskOf(this, itemIndex)).journal;

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { replyAboveLanguages } from './languages';
-import { actForRealOption, deskProperty, mailboxAuthentication, senderCredentials, storeNameOption } from '../common/properties';
+import { actForRealOption, deskProperty, mailboxAuthentication, senderCredentials, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Render Helpdesk Template',
@@ -14,7 +14,7 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: senderCredentials,
+	credentials: senderCredentials.concat(storeCredentials),
 	properties: [
 		{
 			displayName: 'Action',
@@ -29,6 +29,7 @@ export const description: INodeTypeDescription = {
 		},
 		mailboxAuthentication,
 		deskProperty,
+		storeProperty,
 		{
 			displayName: 'To',
 			name: 'recipients',

@@ -4,7 +4,8 @@ import { checkRules, evaluateRules } from '../../helpdesk';
 import { deskOf } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
-import { storeNameOption } from '../common/properties';
+import { storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { mailHelpdeskPostgresTest } from '../common/store';
 import { getOutputs, outputNames, OUTPUTS_EXPRESSION, outputsProperty } from './outputs';
 import { readRules } from './ruleParameters';
 import { rulesProperty } from './ruleProperties';
@@ -22,14 +23,16 @@ export class RuleFilter implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS_EXPRESSION,
+		credentials: storeCredentials,
 		properties: [
 			outputsProperty,
 			rulesProperty,
+			storeProperty,
 			{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [storeNameOption] },
 		],
 	};
 
-	methods = { loadOptions: { getOutputs } };
+	methods = { loadOptions: { getOutputs }, credentialTest: { mailHelpdeskPostgresTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const outputs = outputNames(this.getNodeParameter('outputs', 0, {}));

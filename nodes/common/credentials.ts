@@ -1,12 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { findServer, HelpdeskError } from '../../helpdesk';
-import type { FoundSettings, MailboxAccount, SmtpAccount } from '../../helpdesk';
+import { DEFAULT_SCHEMA, findServer, HelpdeskError } from '../../helpdesk';
+import type { FoundSettings, MailboxAccount, PostgresSettings, SmtpAccount } from '../../helpdesk';
 
 /** The credential types of the package; n8n shares these names with every other package, hence the prefix. */
 export const IMAP = 'mailHelpdeskImapApi';
 export const SMTP = 'mailHelpdeskSmtpApi';
 export const MICROSOFT = 'mailHelpdeskMicrosoftOAuth2Api';
 export const GOOGLE = 'mailHelpdeskGoogleOAuth2Api';
+export const POSTGRES = 'mailHelpdeskPostgresApi';
 
 /** Gives the access token of an OAuth2 credential; `renew` asks for a new one because the server refused the last. */
 export type AccessToken = (renew: boolean) => Promise<string>;
@@ -157,5 +158,23 @@ export function microsoftSender(data: ICredentialDataDecryptedObject, token: Acc
 		},
 		address,
 		name: text(data, 'fromName'),
+	};
+}
+
+/** Anything but the two weaker choices is the strict one. */
+function encryption(data: ICredentialDataDecryptedObject): PostgresSettings['encryption'] {
+	return data.encryption === 'none' || data.encryption === 'unchecked' ? data.encryption : 'checked';
+}
+
+export function postgresSettings(data: ICredentialDataDecryptedObject): PostgresSettings {
+	return {
+		host: text(data, 'host'),
+		port: Number(data.port) || 5432,
+		database: text(data, 'database'),
+		user: text(data, 'user'),
+		password: password(data),
+		encryption: encryption(data),
+		certificateAuthority: text(data, 'certificateAuthority'),
+		schema: text(data, 'schema') || DEFAULT_SCHEMA,
 	};
 }

@@ -1,18 +1,18 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 import type { FieldDescription } from '../../helpdesk';
 import { toNodeError } from './failure';
-import { openBuiltInStore, type HelpdeskStore } from './store';
+import { openChosenStore, type HelpdeskStore } from './store';
 
-type NodeContext = IExecuteFunctions | ILoadOptionsFunctions;
-
-function storeNameOf(context: NodeContext, itemIndex: number): string {
-	const parameter = (context as IExecuteFunctions).getNodeParameter('options', itemIndex, {}) as { storeName?: string };
-	return parameter.storeName ?? '';
+/** The desk that a node's drop-downs name, with the store beneath it. */
+export async function deskOf(context: IExecuteFunctions, itemIndex: number): Promise<HelpdeskStore> {
+	const { storeName = '' } = context.getNodeParameter('options', itemIndex, {}) as { storeName?: string };
+	return await openChosenStore(context, { store: context.getNodeParameter('store', itemIndex, 'sqlite') as string, storeName }, itemIndex);
 }
 
-/** The desk that a node's drop-down names, with the store beneath it. */
-export async function deskOf(context: IExecuteFunctions, itemIndex: number): Promise<HelpdeskStore> {
-	return await openBuiltInStore(storeNameOf(context, itemIndex));
+/** The same while the panel is being filled in. */
+async function deskOfPanel(context: ILoadOptionsFunctions): Promise<HelpdeskStore> {
+	const { storeName = '' } = context.getNodeParameter('options', {}) as { storeName?: string };
+	return await openChosenStore(context, { store: context.getNodeParameter('store', 'sqlite') as string, storeName });
 }
 
 /** What the field mapper holds, as text by field name; empty fields are left to the desk's defaults. */
@@ -38,7 +38,7 @@ function toMapperField(field: FieldDescription): ResourceMapperField {
 
 async function describedFields(context: ILoadOptionsFunctions, which: 'ticketFields' | 'contactFields'): Promise<ResourceMapperFields> {
 	try {
-		const { desk } = await openBuiltInStore(storeNameOf(context, 0));
+		const { desk } = await deskOfPanel(context);
 		const description = await desk.describe();
 		return { fields: description[which].filter((field) => field.writable).map(toMapperField) };
 	} catch (error) {

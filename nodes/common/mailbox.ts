@@ -7,7 +7,7 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { openMailbox, testMailbox, verifySmtp, HelpdeskError } from '../../helpdesk';
+import { openMailbox, testMailbox, verifySmtp } from '../../helpdesk';
 import type { FolderInfo, FoundSettings, MailboxAccount } from '../../helpdesk';
 import { accessTokenOf, type CredentialContext } from './accessToken';
 import {
@@ -26,6 +26,7 @@ import {
 	type Sender,
 } from './credentials';
 import { toNodeError } from './failure';
+import { tested } from './tested';
 
 /** Credentials with an access token, by the value of the parameter "authentication". */
 const OAUTH = {
@@ -80,15 +81,6 @@ export async function searchFolders(this: ILoadOptionsFunctions, filter?: string
 	const wanted = (filter ?? '').toLowerCase();
 	const folders = (await foldersOf(this)).filter(({ path }) => path.toLowerCase().includes(wanted));
 	return { results: folders.map(({ path }) => ({ name: path, value: path })) };
-}
-
-async function tested(check: () => Promise<string>): Promise<INodeCredentialTestResult> {
-	try {
-		return { status: 'OK', message: await check() };
-	} catch (error) {
-		const message = error instanceof HelpdeskError ? `${error.message} ${error.remedy}`.trim() : 'The server could not be tried.';
-		return { status: 'Error', message };
-	}
 }
 
 /** What a person should see before a password goes to a server that was not typed. */

@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { GOOGLE, IMAP, MICROSOFT, SMTP } from './credentials';
+import { GOOGLE, IMAP, MICROSOFT, POSTGRES, SMTP } from './credentials';
 
 /** Where tickets live: one drop-down, the same on every node. */
 export const deskProperty: INodeProperties = {
@@ -18,11 +18,30 @@ export const deskProperty: INodeProperties = {
 	description: 'Where tickets and contacts live',
 };
 
+/** Where everything is kept that must outlive an execution: one drop-down, the same on every node. */
+export const storeProperty: INodeProperties = {
+	displayName: 'Store',
+	name: 'store',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Built-in File (SQLite)', value: 'sqlite', description: 'A file in the user folder of n8n. There is nothing to set up. Not for queue mode.' },
+		{ name: 'PostgreSQL', value: 'postgres', description: 'Tables in a database of yours, seen by all workers and main processes' },
+	],
+	default: 'sqlite',
+	description: 'Where tickets and the memory of the scanner are kept. All nodes of one help desk must use the same.',
+};
+
+export const storeCredentials: INodeCredentialDescription[] = [
+	{ name: POSTGRES, required: true, testedBy: 'mailHelpdeskPostgresTest', displayOptions: { show: { store: ['postgres'] } } },
+];
+
 export const storeNameOption: INodeProperties = {
 	displayName: 'Store Name',
 	name: 'storeName',
 	type: 'string',
 	default: 'default',
+	displayOptions: { show: { '/store': ['sqlite'] } },
 	description: 'Name of the file that holds tickets and the memory of the scanner. All nodes of one help desk must use the same name.',
 };
 
@@ -84,7 +103,7 @@ export function deskFieldsProperty(
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		typeOptions: {
-			loadOptionsDependsOn: ['desk'],
+			loadOptionsDependsOn: ['desk', 'store'],
 			resourceMapper: {
 				resourceMapperMethod,
 				mode: 'map',

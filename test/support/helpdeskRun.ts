@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type * as Domain from '../../helpdesk';
-import type { Desk, Journal, Ticket } from '../../helpdesk';
+import type { Desk, Journal, PostgresSettings, Ticket } from '../../helpdesk';
 import type { NodeWatch, WorkflowFile } from '../../runner/execution';
 import { loadPackage } from '../../runner/loadPackage';
 import { startSmtpSink, type SmtpSink } from '../../runner/smtpSink';
@@ -50,18 +50,20 @@ export interface HelpdeskRun {
 	stop(): Promise<void>;
 }
 
-export async function startHelpdeskRun({ keepData }: { keepData?: string } = {}): Promise<HelpdeskRun> {
+/** `postgres`: the store is there instead of in a file of the data folder. */
+export async function startHelpdeskRun({ keepData, postgres }: { keepData?: string; postgres?: PostgresSettings } = {}): Promise<HelpdeskRun> {
 	const domain = (await import(join(ROOT, 'dist', 'helpdesk.js'))) as typeof Domain;
 	const types = await loadPackage({ dist: join(ROOT, 'dist') });
 	const dataFolder = keepData ?? mkdtempSync(join(tmpdir(), 'mail-helpdesk-test-'));
 	const server = await startMailServer(BEST_SERVER, { folders: { Trash: '\\Trash' } });
 	const sink = await startSmtpSink();
-	const store = await domain.openStore({ file: domain.storeFile({ userFolder: dataFolder, name: 'default' }) });
+	const store = await domain.openStore(postgres ? { postgres } : { file: domain.storeFile({ userFolder: dataFolder, name: 'default' }) });
 	const desk = domain.createSqlDesk(store);
 	const account = server.account();
 	const credentials = {
 		mailHelpdeskImapApi: { host: account.host, port: account.port, security: 'none', user: 'alice', password: 'secret', address: 'support@example.com' },
 		mailHelpdeskSmtpApi: { host: '127.0.0.1', port: sink.port, security: 'none', user: '', password: '', fromAddress: 'support@example.com', fromName: '' },
+		...(postgres ? { mailHelpdeskPostgresApi: { ...postgres } } : {}),
 	};
 	const started: RunningWorkflow[] = [];
 	return {

@@ -14,13 +14,14 @@ import type { PostgresSettings } from './PostgresSettings';
 const LOCK_CLASS = 1_296_580_944;
 const OLDEST_SERVER = 120_000;
 
-/** Rejects with `STORE_SERVER_TOO_OLD`. */
-async function refuseOldServer(db: Kysely<Schema>): Promise<void> {
+/** Which server this is, for instance 15.14. Rejects with `STORE_SERVER_TOO_OLD`. */
+export async function usableServer(db: Kysely<Schema>): Promise<string> {
 	const { rows } = await sql<{ version: string; number: string }>`select current_setting('server_version') as version, current_setting('server_version_num') as number`.execute(db);
 	const { version = '', number = '0' } = rows[0] ?? {};
 	if (Number(number) < OLDEST_SERVER) {
 		throw new StoreError('STORE_SERVER_TOO_OLD', `This PostgreSQL server is of version ${version}`, { fault: 'settings', remedy: 'The help desk needs PostgreSQL 12 or newer.' });
 	}
+	return version;
 }
 
 async function makeSchema(trx: Transaction<Schema>, schema: string): Promise<void> {
@@ -33,7 +34,7 @@ async function makeSchema(trx: Transaction<Schema>, schema: string): Promise<voi
 
 /** Of several starters at once one migrates; the others wait for it and find the work done. */
 async function bringUpToDate(db: Kysely<Schema>, schema: string): Promise<void> {
-	await refuseOldServer(db);
+	await usableServer(db);
 	await db
 		.transaction()
 		.setIsolationLevel('read committed')
