@@ -1,5 +1,6 @@
 import type { DeskTables } from './deskSchema';
 import type { JournalTables } from './journalSchema';
+import type { VtigerTables } from './vtigerSchema';
 
 export interface SettingsTable {
 	name: string;
@@ -13,7 +14,7 @@ export interface MigrationsTable {
 }
 
 /** All tables. Times are ISO 8601 in UTC as text, truth values are 0 or 1, ids are integers numbered by the database. */
-export interface Schema extends JournalTables, DeskTables {
+export interface Schema extends JournalTables, DeskTables, VtigerTables {
 	settings: SettingsTable;
 	migrations: MigrationsTable;
 }

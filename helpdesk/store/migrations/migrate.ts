@@ -7,10 +7,11 @@ import { deskTables } from './002-desk';
 import { takenAwayMessages } from './003-taken-away';
 import { scannerTables } from './004-scanners';
 import { deskDepth } from './006-desk-depth';
+import { vtigerTables } from './007-vtiger';
 import type { ColumnTypes, Migration } from './Migration';
 
 /** In the order in which they are applied; the version of a file is how many of them it has seen. Only ever append. */
-export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables, deskDepth];
+export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables, deskDepth, vtigerTables];
 
 async function versionOf(db: Kysely<Schema>): Promise<number> {
 	const newest = await db.selectFrom('migrations').select((query) => query.fn.max('version').as('version')).executeTakeFirst();

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+import type { NewFile, StoredFile } from '../Desk';
+import { DeskError } from '../DeskError';
+import type { VtigerRecord } from './client';
+import { noteClaim, type HeldClaim } from './claims';
+import type { VtigerContext } from './context';
+import { highestRecord, noteRecord } from './highestRecord';
+import { cutToCharacters, keepableText } from './keepableText';
+import { findByMarker } from './makeOnce';
+import { markerOf } from './marker';
+import { numberOf } from './modules';
+
+const LONGEST_TITLE = 100;
+/** Vtiger has no file of a document that is empty (capture 80l). */
+const NO_DOCUMENT = '-';
+
+function withName(element: Record<string, string>, name: string): Record<string, string> {
+	return { ...element, notes_title: cutToCharacters(keepableText(name).text.replace(/[\s\p{Cc}]+/gu, ' ').trim() || 'file', LONGEST_TITLE).text };
+}
+
+function safeName(name: string): string {
+	// A path is cut to its last part by Vtiger; done here, so that nothing depends on it. Quotes and line ends would break the form.
+	const bare = keepableText(name).text.replace(/[\p{Cc}"]+/gu, ' ').split(/[/\\]/).at(-1)?.trim() ?? '';
+	return cutToCharacters(bare === '' ? 'file' : bare, 150).text;
+}
+
+/** Vtiger answers success also when it dropped the file (captures 80h, 80j): only the id of the attachment shows that it is there. */
+const isStored = (record: VtigerRecord): boolean => (record.imageattachmentids ?? '') !== '';
+
+async function upload(context: VtigerContext, marker: string, file: NewFile): Promise<string> {
+	const { client } = context;
+	const { userId } = await client.session.signedIn();
+	const element = { assigned_user_id: userId, filelocationtype: 'I', filestatus: '1', source: marker };
+	const sent = { name: safeName(file.fileName), type: file.mimeType || 'application/octet-stream', content: file.content };
+	const document = await client.create('Documents', withName(element, file.fileName), sent);
+	if (isStored(document)) {
+		return numberOf(document.id ?? '');
+	}
+	// What looks like a picture of an unknown kind is refused as it is (SVG), and taken when it is packed.
+	await client.remove(document.id ?? '');
+	const packed = await client.create('Documents', withName(element, `${file.fileName}.gz`), { name: `${sent.name}.gz`, type: 'application/gzip', content: gzipSync(file.content) });
+	if (!isStored(packed)) {
+		await client.remove(packed.id ?? '');
+		throw new DeskError('VTIGER_FILE', 'Vtiger did not keep an attached file', { fault: 'message', remedy: 'Check upload_max_filesize and post_max_size of PHP and the folder "storage" of Vtiger, or switch "Attach Files" off.' });
+	}
+	return numberOf(packed.id ?? '');
+}
+
+/** What a killed call had uploaded, if its file is really there. */
+async function uploadedBefore(context: VtigerContext, marker: string, bound: string): Promise<string | null> {
+	const found = await findByMarker(context, 'Documents', marker, bound);
+	const document = found?.id ? await context.client.retrieve(found.id) : null;
+	return document && isStored(document) ? numberOf(document.id ?? '') : null;
+}
+
+interface Place {
+	ticketId: string;
+	commentId: string | null;
+}
+
+async function attach(context: VtigerContext, held: HeldClaim, { ticketId, commentId }: Place, file: NewFile): Promise<void> {
+	const { store, desk, client, modules } = context;
+	const sha256 = createHash('sha256').update(file.content).digest('hex');
+	const marker = markerOf(held.claim, null, sha256);
+	const bound = await highestRecord(context);
+	const reserved = await store.db
+		.insertInto('vtiger_files')
+		.values({
+			desk,
+			ticket_id: ticketId,
+			comment_id: commentId,
+			sha256,
+			document_id: '',
+			related: 0,
+			marker,
+			bound,
+			file_name: file.fileName,
+			mime_type: file.mimeType,
+			size: file.content.length,
+			inline: Number(file.inline),
+			content_id: file.contentId,
+		})
+		.onConflict((conflict) => conflict.columns(['desk', 'ticket_id', 'sha256']).doNothing())
+		.executeTakeFirst();
+	const row = await store.db.selectFrom('vtiger_files').selectAll().where('desk', '=', desk).where('ticket_id', '=', ticketId).where('sha256', '=', sha256).executeTakeFirstOrThrow();
+	if (row.related === 1) {
+		return;
+	}
+	await noteClaim(context, held, {});
+	let document = row.document_id;
+	if (document === '') {
+		const earlier = reserved.numInsertedOrUpdatedRows === 1n ? null : await uploadedBefore(context, row.marker, row.bound);
+		document = earlier ?? (file.content.length === 0 ? NO_DOCUMENT : await upload(context, row.marker, file));
+		await store.transaction(async (trx) => {
+			await trx.updateTable('vtiger_files').set({ document_id: document }).where('id', '=', row.id).execute();
+			if (document !== NO_DOCUMENT) {
+				await noteRecord(trx, desk, document);
+			}
+		});
+	}
+	if (document !== NO_DOCUMENT) {
+		await client.relate(await modules.fullId('HelpDesk', ticketId), await modules.fullId('Documents', document), 'Documents');
+	}
+	await store.db.updateTable('vtiger_files').set({ related: 1 }).where('id', '=', row.id).execute();
+}
+
+/** Makes a document of each file and relates it to the ticket; the same bytes once on each ticket, whatever is killed in between. */
+export async function attachFiles(context: VtigerContext, held: HeldClaim, place: Place, files: NewFile[]): Promise<void> {
+	for (const file of files) {
+		await attach(context, held, place, file);
+	}
+}
+
+/** Files that came by this desk, in the order in which they came. */
+export async function listFiles({ store, desk }: VtigerContext, ticketId: string): Promise<StoredFile[]> {
+	const rows = await store.db.selectFrom('vtiger_files').selectAll().where('desk', '=', desk).where('ticket_id', '=', ticketId.trim()).where('related', '=', 1).orderBy('id').execute();
+	return rows.map((row) => ({
+		id: String(row.id),
+		ticketId: row.ticket_id,
+		commentId: row.comment_id,
+		fileName: row.file_name,
+		mimeType: row.mime_type,
+		size: Number(row.size),
+		sha256: row.sha256,
+		inline: row.inline === 1,
+		contentId: row.content_id,
+	}));
+}
+
+const DIGITS = /^\d{1,15}$/;
+
+/** Vtiger gives files back only where it runs on PHP 7: on PHP 8 its own operation crashes (captures 84, 84b). Throws `FILE_MISSING` or `FILE_NOT_READABLE`. */
+export async function readFile({ store, desk }: VtigerContext, fileId: string): Promise<Buffer> {
+	const row = DIGITS.test(fileId) ? await store.db.selectFrom('vtiger_files').selectAll().where('desk', '=', desk).where('id', '=', Number(fileId)).executeTakeFirst() : undefined;
+	if (!row) {
+		throw new DeskError('FILE_MISSING', 'There is no such file', { fault: 'settings', remedy: 'Take the file id from the list of files of the ticket.' });
+	}
+	throw new DeskError('FILE_NOT_READABLE', 'Vtiger does not give files back over its web service', { fault: 'settings', remedy: 'Open the document in Vtiger.' });
+}

@@ -1,0 +1,53 @@
+import type { VtigerRecord } from './client';
+import { mustBeSettled, noteClaim, type HeldClaim } from './claims';
+import type { VtigerContext } from './context';
+import type { ModuleName } from './modules';
+import { VtigerError } from './VtigerError';
+
+/** After these Vtiger has ended its work: what is not found now will not come any more. */
+const ANSWERED = new Set(['VTIGER_RESTRICTED', 'VTIGER_INTERNAL', 'VTIGER_REFUSED']);
+
+/** The record with this marker above the bound (captures D2, D6, D7), or null. */
+export async function findByMarker({ client, modules }: VtigerContext, module: ModuleName, marker: string, bound: string): Promise<VtigerRecord | null> {
+	const above = { field: 'id', is: '>', value: await modules.fullId(module, bound) } as const;
+	const found = await client.query({ fields: '*', from: module, where: [[{ field: 'source', is: '=', value: marker }, above]], orderBy: { field: 'id' }, limit: 1 });
+	return found[0] ?? null;
+}
+
+/** What an odd answer left behind: the record, with an owner that exists, or null. */
+async function afterOddAnswer(context: VtigerContext, held: HeldClaim, module: ModuleName): Promise<VtigerRecord | null> {
+	const found = await findByMarker(context, module, held.row.marker, held.row.bound);
+	if (!found?.id) {
+		return null;
+	}
+	const { userId } = await context.client.session.signedIn();
+	return await context.client.revise(found.id, { assigned_user_id: userId });
+}
+
+/**
+ * Makes the record that a claim is for. What an earlier try made is found by its marker and not made again; what may still be on its way is waited for
+ * (`VTIGER_UNSETTLED`). `made` is false when an earlier try had made it.
+ */
+export async function makeOnce(context: VtigerContext, held: HeldClaim, module: ModuleName, element: Record<string, string>): Promise<{ record: VtigerRecord; made: boolean }> {
+	const earlier = held.resumed ? await findByMarker(context, module, held.row.marker, held.row.bound) : null;
+	if (earlier) {
+		return { record: earlier, made: false };
+	}
+	mustBeSettled(context, held);
+	await noteClaim(context, held, { unanswered_at: context.options.now().toISOString() });
+	try {
+		return { record: await context.client.create(module, { ...element, source: held.row.marker }), made: true };
+	} catch (error) {
+		if (!(error instanceof VtigerError)) {
+			throw error;
+		}
+		const left = error.mayBeDone && ANSWERED.has(error.code) ? await afterOddAnswer(context, held, module) : null;
+		if (left) {
+			return { record: left, made: true };
+		}
+		if (!error.mayBeDone || ANSWERED.has(error.code)) {
+			await noteClaim(context, held, { unanswered_at: '' });
+		}
+		throw error;
+	}
+}

@@ -1,0 +1,55 @@
+import { DeskError } from '../DeskError';
+import type { Owner, VtigerContext } from './context';
+import { VtigerError } from './VtigerError';
+
+const EVERYBODY = 'owners';
+
+async function askForOwners({ client }: VtigerContext): Promise<Owner[]> {
+	const groups = await client.query({ fields: ['id', 'groupname'], from: 'Groups' });
+	const ofGroups = groups.map((group) => ({ id: group.id ?? '', name: group.groupname ?? '', address: '', isGroup: true }));
+	try {
+		const users = await client.query({ fields: ['id', 'user_name', 'first_name', 'last_name', 'email1', 'status'], from: 'Users' });
+		const active = users.filter(({ status }) => status !== 'Inactive');
+		return [
+			...active.map((user) => ({ id: user.id ?? '', name: user.user_name ?? '', address: (user.email1 ?? '').toLowerCase(), isGroup: false })),
+			...ofGroups,
+		];
+	} catch (error) {
+		// Only admins may ask for users (captures A8, A9).
+		if (error instanceof VtigerError && error.code === 'VTIGER_DENIED') {
+			const { userId } = await client.session.signedIn();
+			return [{ id: userId, name: '', address: '', isGroup: false }, ...ofGroups];
+		}
+		throw error;
+	}
+}
+
+/** Users and groups that may own a ticket; for an API user who is no admin only itself and the groups. Asked for every ten minutes. */
+export async function owners(context: VtigerContext): Promise<Owner[]> {
+	const known = context.owners.get(EVERYBODY);
+	if (known) {
+		return known;
+	}
+	const asked = await askForOwners(context);
+	context.owners.set(EVERYBODY, asked);
+	return asked;
+}
+
+/**
+ * The id of a user or group that is named by id, user name, group name or address. Vtiger stores a ticket of an owner that does not exist all the same, where
+ * nobody sees it (capture 24d), so it is never sent. Throws `OWNER_UNKNOWN`.
+ */
+export async function ownerId(context: VtigerContext, wanted: string): Promise<string> {
+	const name = wanted.trim().toLowerCase();
+	const owner = (await owners(context)).find((candidate) => candidate.id === name || candidate.name.toLowerCase() === name || (candidate.address !== '' && candidate.address === name));
+	if (owner) {
+		return owner.id;
+	}
+	const { isAdmin } = await context.client.session.signedIn();
+	throw new DeskError('OWNER_UNKNOWN', 'Vtiger has no user or group of this name to assign the ticket to', {
+		fault: 'settings',
+		remedy: isAdmin
+			? 'Use a user name, a group name, or an id such as 19x5 or 20x3, of an active user.'
+			: 'The API user is no administrator, and Vtiger lets it see groups only: use a group, or an API user who is an administrator.',
+	});
+}
