@@ -32,6 +32,9 @@ export type * from './desk/Desk';
 export { DESK_ABILITIES, type DeskAbility, type DeskDescription, type DeskGroup, type DeskPerson, type DeskPriority, type DeskQueue, type FieldDescription } from './desk/DeskDescription';
 export type * from './desk/DeskUpkeep';
 export { createSqlDesk } from './desk/sql/createSqlDesk';
+export { createVtigerDesk } from './desk/vtiger/createVtigerDesk';
+export { testVtiger } from './desk/vtiger/testVtiger';
+export type { VtigerAccount } from './desk/vtiger/VtigerAccount';
 
 export { accountName, type MailboxAccount } from './mailbox/MailboxAccount';
 export type * from './mailbox/MailboxSession';

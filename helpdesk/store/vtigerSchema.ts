@@ -7,7 +7,7 @@ export interface VtigerClaimsTable {
 	desk: string;
 	key: string;
 	action: string;
-	kind: 'contact' | 'ticket' | 'comment' | 'change';
+	kind: 'contact' | 'ticket' | 'comment' | 'change' | 'address' | 'organization' | 'delete';
 	/** What Vtiger's field `source` of the made record holds. */
 	marker: string;
 	/** Highest record number known when the claim was taken: what it makes is above. */
@@ -15,6 +15,7 @@ export interface VtigerClaimsTable {
 	ticket_id: string | null;
 	comment_id: string | null;
 	contact_id: string | null;
+	organization_id: string | null;
 	/** `reserved`: perhaps made, not confirmed. `made`: its record is known. `done`: nothing is left to do. */
 	state: 'reserved' | 'made' | 'done';
 	/** Process that works on it; empty when nobody does. */

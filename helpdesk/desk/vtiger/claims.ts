@@ -54,7 +54,7 @@ async function tryToTake(context: VtigerContext, claim: Claim, kind: ClaimKind, 
 	const at = context.options.now().toISOString();
 	const bound = await highestRecord(context);
 	return await context.store.transaction(async (trx) => {
-		const fresh = { desk: context.desk, ...claim, kind, marker, bound, ticket_id: null, comment_id: null, contact_id: null, state: 'reserved' as const, owner: THIS_PROCESS, owned_at: at, unanswered_at: '', at };
+		const fresh = { desk: context.desk, ...claim, kind, marker, bound, ticket_id: null, comment_id: null, contact_id: null, organization_id: null, state: 'reserved' as const, owner: THIS_PROCESS, owned_at: at, unanswered_at: '', at };
 		const taken = await trx
 			.insertInto('vtiger_claims')
 			.values(fresh)

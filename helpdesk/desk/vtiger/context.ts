@@ -20,7 +20,10 @@ export interface VtigerOptions {
 
 export interface Owner {
 	id: string;
+	/** For people. */
 	name: string;
+	/** User name; empty for a group. */
+	login: string;
 	address: string;
 	isGroup: boolean;
 }

@@ -9,10 +9,15 @@ import { createContext, type VtigerContext, type VtigerOptions } from './context
 import { createContact } from './createContact';
 import { listFiles, readFile } from './documents';
 import { everyRecord } from './everyRecord';
-import { describeDesk } from './fields';
+import { describeDesk } from './describeDesk';
 import { findTickets } from './findTickets';
 import { createModules } from './modules';
 import { contactOf, findPerson, getContact, getOrganization } from './people';
+import { refuse } from './refuse';
+import { addContactAddress } from './contactAddresses';
+import { createOrganization } from './createOrganization';
+import { deleteTicket } from './deleteTicket';
+import { searchPeople, searchTickets } from './search';
 import { ownSession, sharedSession, type Session } from './session';
 import { addParticipants, listMessages, storeMessage } from './threads';
 import { peopleIn } from '../sql/messages';
@@ -100,5 +105,16 @@ export function createVtigerDesk(store: Store, account: VtigerAccount, more: Vti
 		listFiles: async (ticketId) => await guarded(async () => await listFiles(context, ticketId)),
 		listMessages: async (ticketId) => await guarded(async () => await listMessages(context, ticketId)),
 		readFile: async (fileId) => await guarded(async () => await readFile(context, fileId)),
+		deleteTicket: async (claim, ticketId) => await guarded(async () => await deleteTicket(context, claim, ticketId)),
+		createOrganization: async (claim, organization) => await guarded(async () => await createOrganization(context, claim, organization)),
+		addContactAddress: async (claim, contactId, address) => await guarded(async () => await addContactAddress(context, claim, contactId, address)),
+		searchTickets: async (query) => await guarded(async () => await searchTickets(context, query)),
+		searchPeople: async (text, limit) => await guarded(async () => await searchPeople(context, text, limit)),
+		mergeTickets: async () => refuse('merge tickets'),
+		linkMail: async () => refuse('link mails to contacts and organizations'),
+		listLinkedMails: async () => [],
+		changesSince: async () => refuse('list what has changed'),
+		isBlocked: async () => false,
+		upkeep: null,
 	};
 }

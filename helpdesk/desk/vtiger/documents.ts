@@ -11,6 +11,7 @@ import { cutToCharacters, keepableText } from './keepableText';
 import { findByMarker } from './makeOnce';
 import { markerOf } from './marker';
 import { numberOf } from './modules';
+import { refuse } from './refuse';
 
 const LONGEST_TITLE = 100;
 /** Vtiger has no file of a document that is empty (capture 80l). */
@@ -122,7 +123,7 @@ export async function listFiles({ store, desk }: VtigerContext, ticketId: string
 		commentId: row.comment_id,
 		fileName: row.file_name,
 		mimeType: row.mime_type,
-		size: Number(row.size),
+		size: row.size,
 		sha256: row.sha256,
 		inline: row.inline === 1,
 		contentId: row.content_id,
@@ -131,11 +132,11 @@ export async function listFiles({ store, desk }: VtigerContext, ticketId: string
 
 const DIGITS = /^\d{1,15}$/;
 
-/** Vtiger gives files back only where it runs on PHP 7: on PHP 8 its own operation crashes (captures 84, 84b). Throws `FILE_MISSING` or `FILE_NOT_READABLE`. */
+/** Vtiger gives files back only where it runs on PHP 7: on PHP 8 its own operation crashes (captures 84, 84b). Throws `FILE_MISSING` or `DESK_CANNOT`. */
 export async function readFile({ store, desk }: VtigerContext, fileId: string): Promise<Buffer> {
 	const row = DIGITS.test(fileId) ? await store.db.selectFrom('vtiger_files').selectAll().where('desk', '=', desk).where('id', '=', Number(fileId)).executeTakeFirst() : undefined;
 	if (!row) {
 		throw new DeskError('FILE_MISSING', 'There is no such file', { fault: 'settings', remedy: 'Take the file id from the list of files of the ticket.' });
 	}
-	throw new DeskError('FILE_NOT_READABLE', 'Vtiger does not give files back over its web service', { fault: 'settings', remedy: 'Open the document in Vtiger.' });
+	return refuse('give files back: the web service of Vtiger fails at it on PHP 8');
 }

@@ -6,7 +6,7 @@ import type { Condition } from './vtql';
 const PAGE = 100;
 
 /** All records of a module that fit, oldest first: Vtiger gives at most 100 at once, so the record number is the cursor (capture C0). */
-export async function everyRecord({ client, modules }: VtigerContext, module: ModuleName, conditions: Condition[] = []): Promise<VtigerRecord[]> {
+export async function everyRecord({ client, modules }: Pick<VtigerContext, 'client' | 'modules'>, module: ModuleName, conditions: Condition[] = []): Promise<VtigerRecord[]> {
 	const records: VtigerRecord[] = [];
 	for (;;) {
 		const last = records.at(-1)?.id;

@@ -1,4 +1,4 @@
-import type { DeskDescription, FieldDescription } from '../Desk';
+import type { FieldDescription } from '../DeskDescription';
 import { DeskError } from '../DeskError';
 import type { VtigerField, VtigerModule } from './client';
 import type { VtigerContext } from './context';
@@ -14,6 +14,9 @@ const TICKET_NAMES: Record<string, string> = {
 	createdtime: 'createdAt',
 	modifiedtime: 'changedAt',
 };
+
+/** Vtiger has one field for both; a group given wins over a person. */
+const GROUP = 'group';
 
 const CONTACT_NAMES: Record<string, string> = { firstname: 'firstName', lastname: 'lastName', createdtime: 'createdAt', modifiedtime: 'changedAt' };
 
@@ -38,6 +41,10 @@ function defaultOf(field: VtigerField): string {
 	const usual = (USUAL_VALUES[field.name] ?? []).find((value) => field.values.includes(value));
 	const own = field.values.length === 0 || field.values.includes(field.default) ? field.default : '';
 	return own || (field.mandatory ? (usual ?? field.values[0] ?? '') : '');
+}
+
+function filledIn(entries: Array<[string, string]>): Record<string, string> {
+	return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
 function descriptionOf(field: VtigerField, names: Record<string, string>): FieldDescription {
@@ -65,17 +72,14 @@ export function statuses(module: VtigerModule): { open: string; closed: string[]
 	return { open, closed: closed.length > 0 ? closed : values.filter((value) => value !== open).slice(-1) };
 }
 
-/** The desk as its admin has set it up. */
-export async function describeDesk({ modules }: VtigerContext): Promise<DeskDescription> {
-	const [tickets, contacts] = await Promise.all([modules.of('HelpDesk'), modules.of('Contacts')]);
-	const { open, closed } = statuses(tickets);
-	return {
-		name: 'Vtiger CRM',
-		ticketFields: ticketFieldsOf(tickets).map((field) => descriptionOf(field, TICKET_NAMES)),
-		contactFields: contactFieldsOf(contacts).map((field) => descriptionOf(field, CONTACT_NAMES)),
-		openStatus: open,
-		closedStatuses: closed,
-	};
+/** Fields of a ticket for people to map, by the desk's names; the owner is a person or a group. */
+export function describedTicketFields(module: VtigerModule): FieldDescription[] {
+	const fields = ticketFieldsOf(module).map((field) => descriptionOf(field, TICKET_NAMES));
+	return [...fields, { name: GROUP, label: 'Assigned To Group', type: 'string', required: false, writable: true, options: [], default: '' }];
+}
+
+export function describedContactFields(module: VtigerModule): FieldDescription[] {
+	return contactFieldsOf(module).map((field) => descriptionOf(field, CONTACT_NAMES));
 }
 
 function pickListValue({ label, values }: VtigerField, value: string): string {
@@ -112,22 +116,27 @@ async function elementOf(context: VtigerContext, described: VtigerField[], names
 			throw new DeskError('READ_ONLY_FIELD', `The field "${field.label}" is set by Vtiger`, { fault: 'settings', remedy: 'Remove it from the fields to write.' });
 		}
 		const wanted = value.trim() === '' ? defaultOf(field) : value;
+		if (wanted === '' && field.type === 'owner') {
+			continue;
+		}
 		// An empty value takes what is there away, unless Vtiger must have one.
 		element[field.name] = wanted === '' ? '' : await vtigerValue(context, field, wanted);
 	}
 	return element;
 }
 
-/** Desk fields of a ticket by Vtiger's names, checked. Throws `UNKNOWN_FIELD`, `READ_ONLY_FIELD`, `FIELD_VALUE` or `OWNER_UNKNOWN` before anything is written. */
+/** Desk fields of a ticket by Vtiger's names, checked. Throws `UNKNOWN_FIELD`, `READ_ONLY_FIELD`, or `FIELD_VALUE` before anything is written. */
 export async function ticketElement(context: VtigerContext, fields: Record<string, string>): Promise<Record<string, string>> {
-	return await elementOf(context, ticketFieldsOf(await context.modules.of('HelpDesk')), TICKET_NAMES, fields);
+	const { [GROUP]: group, ...others } = fields;
+	const element = await elementOf(context, ticketFieldsOf(await context.modules.of('HelpDesk')), TICKET_NAMES, others);
+	return group?.trim() ? { ...element, assigned_user_id: await ownerId(context, group) } : element;
 }
 
 /** The same for a new ticket: mandatory fields that are not given take their default, and the API user owns it. */
 export async function newTicketElement(context: VtigerContext, fields: Record<string, string>): Promise<Record<string, string>> {
 	const module = await context.modules.of('HelpDesk');
 	const mandatory = ticketFieldsOf(module).filter((field) => field.mandatory && field.editable && field.name !== 'assigned_user_id');
-	const defaults = Object.fromEntries(mandatory.map((field) => [field.name, defaultOf(field)]).filter(([, value]) => value !== ''));
+	const defaults = filledIn(mandatory.map((field) => [field.name, defaultOf(field)]));
 	const { userId } = await context.client.session.signedIn();
 	return { ...defaults, assigned_user_id: userId, ...(await ticketElement(context, fields)) };
 }
@@ -140,5 +149,5 @@ export async function contactElement(context: VtigerContext, fields: Record<stri
 export function furtherFields(record: Record<string, string>, module: VtigerModule): Record<string, string> {
 	const own = new Set(Object.keys(TICKET_NAMES));
 	const further = ticketFieldsOf(module).filter(({ name, editable }) => editable && !own.has(name));
-	return Object.fromEntries(further.map(({ name }) => [name, record[name] ?? '']).filter(([, value]) => value !== ''));
+	return filledIn(further.map(({ name }) => [name, record[name] ?? '']));
 }

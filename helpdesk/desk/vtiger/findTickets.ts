@@ -4,6 +4,7 @@ import type { VtigerRecord } from './client';
 import type { VtigerContext } from './context';
 import { LOOKUPS, type Lookup } from './evidenceLookups';
 import { numberOf } from './modules';
+import { owners } from './owners';
 import { contactsByNumber, getOrganization } from './people';
 import { firstSenders, participantsOf } from './threads';
 import { deletedTicket, knownSince, ticketOf } from './tickets';
@@ -88,10 +89,11 @@ async function domainsOf(context: VtigerContext, organizationId: string | null, 
 	return id === null ? [] : ((await getOrganization(context, id))?.domains ?? []);
 }
 
-/** Addresses of agents who own tickets, as far as they were asked for lately: only an administrator may see them. */
-function ownerAddress(context: VtigerContext, assignee: string): string[] {
-	const known = context.owners.values().flat();
-	return known.filter(({ id, address }) => id === assignee && address !== '').map(({ address }) => address);
+/** Address of the agent who owns a ticket; only an administrator may see it. What nobody was assigned belongs to the API user, who is no agent. */
+async function ownerAddress(context: VtigerContext, assignee: string): Promise<string[]> {
+	const { userId } = await context.client.session.signedIn();
+	const all = assignee === '' || assignee === userId ? [] : await owners(context);
+	return all.filter(({ id, address }) => id === assignee && address !== '').map(({ address }) => address);
 }
 
 /** Tickets that the evidence points at, deleted ones that the store knows of too. Values that cannot be an id, a number or a Message-ID find nothing. */
@@ -115,7 +117,7 @@ export async function findTickets(context: VtigerContext, evidence: Evidence[]):
 			continue;
 		}
 		const contact = contacts.get(ticket.contactId ?? '');
-		const people = [...(contact?.addresses ?? []), ...ownerAddress(context, ticket.assignee), ...(participants.get(id) ?? [])];
+		const people = [...(contact?.addresses ?? []), ...(await ownerAddress(context, ticket.assignee)), ...(participants.get(id) ?? [])];
 		tickets.push({
 			ticket,
 			evidence: pointers.evidence,

@@ -4,21 +4,26 @@ import { VtigerError } from './VtigerError';
 
 const EVERYBODY = 'owners';
 
+function fullName(user: Record<string, string>): string {
+	const name = [user.first_name, user.last_name].filter((part) => part).join(' ');
+	return name === '' ? (user.user_name ?? '') : name;
+}
+
 async function askForOwners({ client }: VtigerContext): Promise<Owner[]> {
 	const groups = await client.query({ fields: ['id', 'groupname'], from: 'Groups' });
-	const ofGroups = groups.map((group) => ({ id: group.id ?? '', name: group.groupname ?? '', address: '', isGroup: true }));
+	const ofGroups = groups.map((group) => ({ id: group.id ?? '', name: group.groupname ?? '', login: '', address: '', isGroup: true }));
 	try {
 		const users = await client.query({ fields: ['id', 'user_name', 'first_name', 'last_name', 'email1', 'status'], from: 'Users' });
 		const active = users.filter(({ status }) => status !== 'Inactive');
 		return [
-			...active.map((user) => ({ id: user.id ?? '', name: user.user_name ?? '', address: (user.email1 ?? '').toLowerCase(), isGroup: false })),
+			...active.map((user) => ({ id: user.id ?? '', name: fullName(user), login: user.user_name ?? '', address: (user.email1 ?? '').toLowerCase(), isGroup: false })),
 			...ofGroups,
 		];
 	} catch (error) {
 		// Only admins may ask for users (captures A8, A9).
 		if (error instanceof VtigerError && error.code === 'VTIGER_DENIED') {
 			const { userId } = await client.session.signedIn();
-			return [{ id: userId, name: '', address: '', isGroup: false }, ...ofGroups];
+			return [{ id: userId, name: 'API user', login: '', address: '', isGroup: false }, ...ofGroups];
 		}
 		throw error;
 	}
@@ -37,16 +42,16 @@ export async function owners(context: VtigerContext): Promise<Owner[]> {
 
 /**
  * The id of a user or group that is named by id, user name, group name or address. Vtiger stores a ticket of an owner that does not exist all the same, where
- * nobody sees it (capture 24d), so it is never sent. Throws `OWNER_UNKNOWN`.
+ * nobody sees it (capture 24d), so it is never sent. Throws `FIELD_VALUE`.
  */
 export async function ownerId(context: VtigerContext, wanted: string): Promise<string> {
 	const name = wanted.trim().toLowerCase();
-	const owner = (await owners(context)).find((candidate) => candidate.id === name || candidate.name.toLowerCase() === name || (candidate.address !== '' && candidate.address === name));
+	const owner = (await owners(context)).find((candidate) => [candidate.id, candidate.login, candidate.name, candidate.address].some((known) => known !== '' && known.toLowerCase() === name));
 	if (owner) {
 		return owner.id;
 	}
 	const { isAdmin } = await context.client.session.signedIn();
-	throw new DeskError('OWNER_UNKNOWN', 'Vtiger has no user or group of this name to assign the ticket to', {
+	throw new DeskError('FIELD_VALUE', 'Vtiger has no user or group of this name to assign the ticket to', {
 		fault: 'settings',
 		remedy: isAdmin
 			? 'Use a user name, a group name, or an id such as 19x5 or 20x3, of an active user.'

@@ -34,7 +34,8 @@ function domainOfWebsite(website: string): string {
 
 export function organizationOf(record: VtigerRecord): Organization {
 	const addresses = filled([record.email1, record.email2]).map(normaliseAddress).filter((address) => address !== '');
-	const domains = [...filled([record.website]).map(domainOfWebsite), ...addresses.map((address) => domainOf(address))];
+	const ofWebsite = filled([record.website]).map(domainOfWebsite).filter((domain) => domain !== '');
+	const domains = ofWebsite.length > 0 ? ofWebsite : addresses.map((address) => domainOf(address));
 	return {
 		id: numberOf(record.id ?? ''),
 		name: asWritten(record.accountname ?? ''),

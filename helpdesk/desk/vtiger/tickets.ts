@@ -14,6 +14,14 @@ export function isClosed(record: VtigerRecord, module: VtigerModule): boolean {
 	return statuses(module).closed.includes(record.ticketstatus ?? '');
 }
 
+/** One field holds a user or a group. Whoever changed a record is always a user, so that shows the prefix of users. */
+function ownerOf(record: VtigerRecord): Pick<Ticket, 'assignee' | 'group'> {
+	const owner = record.assigned_user_id ?? '';
+	const user = record.modifiedby ?? '';
+	const isGroup = user !== '' && owner.split('x')[0] !== user.split('x')[0];
+	return { assignee: isGroup ? '' : owner, group: isGroup ? owner : '' };
+}
+
 /** Vtiger does not say when a ticket was closed; its last change stands for it. */
 export function ticketOf(record: VtigerRecord, module: VtigerModule): Ticket {
 	const closed = isClosed(record, module);
@@ -28,20 +36,21 @@ export function ticketOf(record: VtigerRecord, module: VtigerModule): Ticket {
 		priority: record.ticketpriorities ?? '',
 		category: record.ticketcategories ?? '',
 		queue: '',
-		assignee: record.assigned_user_id ?? '',
+		...ownerOf(record),
 		contactId: reference(record.contact_id),
 		organizationId: reference(record.parent_id),
 		createdAt: isoTime(record.createdtime),
 		changedAt,
 		closedAt: closed ? changedAt : null,
 		mergedInto: null,
+		service: null,
 		fields: furtherFields(record, module),
 	};
 }
 
 /** All that is left to say of a ticket that was deleted: Vtiger tells nothing of it any more. */
 export function deletedTicket(id: string, at: string): Ticket {
-	const nothing = { number: '', title: '', description: '', status: '', priority: '', category: '', queue: '', assignee: '', contactId: null, organizationId: null };
+	const nothing = { number: '', title: '', description: '', status: '', priority: '', category: '', queue: '', assignee: '', group: '', service: null, contactId: null, organizationId: null };
 	return { ...nothing, id, state: 'deleted', createdAt: at, changedAt: at, closedAt: null, mergedInto: null, fields: {} };
 }
 

@@ -16,6 +16,7 @@ async function claims(schema: SchemaModule): Promise<void> {
 		.addColumn('ticket_id', 'text')
 		.addColumn('comment_id', 'text')
 		.addColumn('contact_id', 'text')
+		.addColumn('organization_id', 'text')
 		.addColumn('state', 'text', required)
 		.addColumn('owner', 'text', required)
 		.addColumn('owned_at', 'text', required)
