@@ -7,6 +7,7 @@ import { dovecotMissing, startDovecot } from '../support/dovecot';
 import { checkBacklog } from './checkBacklog';
 import { checkFiles } from './checkFiles';
 import { beginOutage } from './checkOutage';
+import { checkQueueMode, queueModeMissing } from './checkQueueMode';
 import { createChecks } from './checks';
 import { openHelpdeskFile } from './helpdeskFile';
 import { installN8n } from './installN8n';
@@ -42,7 +43,8 @@ async function main(): Promise<void> {
 	if (missing !== '') throw new Error(missing);
 	await installN8n(console.log);
 	const userFolder = join(temporary, 'n8n');
-	installInto(userFolder, packPackage(temporary));
+	const tarball = packPackage(temporary);
+	installInto(userFolder, tarball);
 	const dovecot = await startDovecot({ users: { [SUPPORT]: PASSWORD } });
 	if (dovecot === null) throw new Error('Dovecot did not start.');
 	const sink = await startSmtpSink();
@@ -57,6 +59,7 @@ async function main(): Promise<void> {
 		const outage = await beginOutage(check, stage);
 		try {
 			await checkEditor(stage, workflowId);
+			await checkQueues(tarball);
 			await outage.end();
 		} finally {
 			await outage.stop();
@@ -64,6 +67,14 @@ async function main(): Promise<void> {
 	} finally {
 		await Promise.allSettled([stage.n8n.stop(), sink.stop(), dovecot.stop()]);
 	}
+}
+
+async function checkQueues(tarball: string): Promise<void> {
+	const missing = queueModeMissing();
+	if (missing === '') return await checkQueueMode(check, temporary, tarball);
+	console.log(`not checked here: queue mode (${missing})`);
+	// Only where everything should be there is it a fault that something is not.
+	if (process.env['CI'] === 'true') await check('queue mode can be checked', () => equal(missing, ''));
 }
 
 async function checkPackage({ client, dovecot, sink }: Stage): Promise<void> {
