@@ -24,7 +24,7 @@ export interface N8nServer {
 type Setting = Record<string, string>;
 
 /**
- * Starts a private n8n on the loopback with `userFolder` as its home, and waits until the editor answers (15 to 60 s).
+ * Starts a private n8n on the loopback with `userFolder` as its home, and waits until the editor answers (15 to 60 s; the first start on PostgreSQL takes longer).
  * It gets an environment of its own, so that neither the machine's n8n settings nor its mail servers come in.
  */
 export async function startN8n(userFolder: string, setting: Setting = {}): Promise<N8nServer> {
@@ -68,7 +68,7 @@ async function start(command: string[], { url, userFolder, isReady, setting }: S
 				if (child.exitCode !== null) throw new Error(`n8n ended at once:\n${readFileSync(logFile, 'utf8').slice(-3000)}`);
 				return (await isReady()) || undefined;
 			},
-			180_000,
+			300_000,
 			500,
 		);
 	} catch (error) {

@@ -79,6 +79,8 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 			await page.locator('[data-test-id="ndv"]').waitFor();
 			await settle(page);
 			await page.getByText(/^Loading/).first().waitFor({ state: 'hidden', timeout: 20_000 });
+			// A list that comes from the mail server is grey and empty until it is there.
+			await page.locator('[data-test-id="ndv"] [data-test-id^="parameter-input"] input[disabled]').first().waitFor({ state: 'hidden', timeout: 20_000 });
 			const picture = await photograph(name);
 			await page.keyboard.press('Escape');
 			await page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
