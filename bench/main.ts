@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Figures } from './figures';
+import { benchDesk } from './desk';
 import { benchIntake, type BenchOptions } from './intake';
 import { benchLinear } from './linear';
 
-const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<Figures>> = { intake: benchIntake, parse: benchLinear };
+const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<Figures>> = { desk: benchDesk, intake: benchIntake, parse: benchLinear };
 
 const HELP = `npm run bench -- [NAME] [--quick] [--json FILE]
 

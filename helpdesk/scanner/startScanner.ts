@@ -8,7 +8,7 @@ import { createBackoff } from './backoff';
 import { createHealth } from './health';
 import { createIntake, type Connection, type IntakeDependencies } from './intake';
 import { createLooks } from './looks';
-import { liveOwners, registerOwner } from './owners';
+import { createOwnership } from './ownership';
 import { refusalOf, rememberRefusal } from './refusals';
 import { announceScanner } from './runningScanners';
 import type { ScannerHealth } from './Scanner';
@@ -61,7 +61,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	/** Between two connections nothing but the end, or somebody who asks, cuts the wait short. */
 	const rest = createWakeUp();
 	const backoff = createBackoff(LONGEST_WAIT_SECONDS, random);
-	const owner = registerOwner();
+	const owner = createOwnership(journal, now);
 	let session: MailboxSession | null = null;
 	/** The scanner rests between two connections, and may be asked to end that. */
 	let mayHurry = false;
@@ -136,9 +136,10 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 
 	/** Works on one connection until it is lost or the scanner is stopped. */
 	const serve = async (connection: Connection) => {
-		await journal.recover(settings.scope, liveOwners(), now().toISOString());
+		await owner.announce();
+		await owner.takeBack(settings.scope);
 		const watchers = watchFolders(connection.account, settings.folders.slice(0, Math.max(0, settings.connections - 1)), look, random);
-		const requests = setInterval(() => void lookWhenAsked(), REQUESTS_EVERY_MS);
+		const requests = setInterval(() => void hearOthers(), REQUESTS_EVERY_MS);
 		try {
 			while (!ended() && connection.session.alive) {
 				await takeBackStranded();
@@ -156,10 +157,13 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		}
 	};
 
-	/** Somebody in another process may have asked through the store. */
-	const lookWhenAsked = async () => {
+	/** Another process may have asked through the store, or died with messages in hand. */
+	const hearOthers = async () => {
 		const asked = await looks.asked().catch(() => false);
 		if (asked) look();
+		if (!journal.shared) return;
+		const orphans = await owner.takeBack(settings.scope).catch(() => 0);
+		if (orphans > 0) wakeUp.wake();
 	};
 
 	/** Messages that nobody has in hand although their state says so: the connection broke before their execution began. */

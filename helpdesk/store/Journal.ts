@@ -141,6 +141,14 @@ export interface Journal {
 	isHandled(scope: string, key: string): Promise<boolean>;
 	/** Puts messages of dead owners from `running` back to `waiting`; their attempt stays counted. */
 	recover(scope: string, liveOwners: string[], at: string): Promise<number>;
+	/** Scanners of other processes may work with this journal too. */
+	shared: boolean;
+	/** A run of a scanner is alive: counts its number up, from 1. */
+	beat(owner: string): Promise<void>;
+	/** The numbers of all runs that have not ended. */
+	beats(): Promise<Map<string, number>>;
+	/** A run has nothing in hand any more, or is taken for dead. */
+	endRun(owner: string): Promise<void>;
 	/** By nodes, for the message with this key: */
 	noteFailure(key: string, failure: NodeFailure): Promise<void>;
 	failures(key: string): Promise<NodeFailure[]>;

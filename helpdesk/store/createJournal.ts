@@ -4,6 +4,7 @@ import type { TidyAction } from '../mailbox/MailboxSession';
 import type { FolderCursor, Journal, NodeFailure } from './Journal';
 import { messageOf, type JournalRow } from './journalRows';
 import { journalPlaces } from './journalPlaces';
+import { journalRuns } from './journalRuns';
 import { journalStates } from './journalStates';
 import { journalSteps } from './journalSteps';
 import { takenAwayNotes } from './journalTakenAway';
@@ -156,5 +157,5 @@ function notes(store: Store): Notes {
 
 /** The scanner's memory, kept in this store. Every writing call is one transaction. Rejects with `StoreError`. */
 export function createJournal(store: Store): Journal {
-	return { ...reading(store), ...intake(store), ...journalSteps(store), ...journalPlaces(store), ...journalStates(store), ...notes(store), ...takenAwayNotes(store) };
+	return { ...reading(store), ...intake(store), ...journalSteps(store), ...journalPlaces(store), ...journalStates(store), ...journalRuns(store), ...notes(store), ...takenAwayNotes(store) };
 }

@@ -27,6 +27,8 @@ export interface JournalTables {
 	};
 	/** `health` is JSON of the scanner's making. */
 	scanner_states: { scope: string; name: string; account: string; health: string; updated_at: string; asked_at: string | null; looked_at: string | null };
+	/** `beats` is counted up while the run is alive. */
+	scanner_runs: { owner: string; beats: number };
 	handled_messages: { scope: string; key: string; at: string };
 	node_failures: { id: Generated<number>; key: string; node: string; message: string; fault: NodeFailure['fault'] };
 	/** `action` is a `TidyAction` as JSON. */

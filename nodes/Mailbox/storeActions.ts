@@ -33,6 +33,8 @@ export async function release(journal: Journal, key: string, now: Date): Promise
 	let released = false;
 	for (const scope of new Set(holders.map((message) => message.scope))) {
 		if (await journal.release(scope, key, now.toISOString())) released = true;
+		// A scanner in another process hears of it through the store.
+		await journal.askForLook(scope, now.toISOString());
 		wakeScanner(scope);
 	}
 	return { key, released, reason: released ? 'The scanner tries it again' : 'No message with this key is put aside' };

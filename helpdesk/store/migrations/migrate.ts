@@ -8,10 +8,11 @@ import { takenAwayMessages } from './003-taken-away';
 import { scannerTables } from './004-scanners';
 import { deskDepth } from './006-desk-depth';
 import { vtigerTables } from './007-vtiger';
+import { scannerRuns } from './008-scanner-runs';
 import type { ColumnTypes, Migration } from './Migration';
 
 /** In the order in which they are applied; the version of a file is how many of them it has seen. Only ever append. */
-export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables, deskDepth, vtigerTables];
+export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables, deskDepth, vtigerTables, scannerRuns];
 
 async function versionOf(db: Kysely<Schema>): Promise<number> {
 	const newest = await db.selectFrom('migrations').select((query) => query.fn.max('version').as('version')).executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, Kysely, QueryResult } from 'kysely';
 import { sql, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 
@@ -23,9 +23,27 @@ function bindable(value: unknown): SQLInputValue {
 	return typeof value === 'string' ? storableText(value) : (value as SQLInputValue);
 }
 
-function run<R>(database: DatabaseSync, { sql: text, parameters, query }: CompiledQuery): QueryResult<R> {
+/** Statements are prepared once and kept: the desk uses some hundred, and preparing one takes longer than running it. */
+const MOST_STATEMENTS = 300;
+
+type Statements = Map<string, StatementSync>;
+
+function prepared(database: DatabaseSync, statements: Statements, text: string): StatementSync {
+	const known = statements.get(text);
+	if (known) {
+		return known;
+	}
+	if (statements.size >= MOST_STATEMENTS) {
+		statements.clear();
+	}
+	const statement = database.prepare(text);
+	statements.set(text, statement);
+	return statement;
+}
+
+function run<R>(database: DatabaseSync, statements: Statements, { sql: text, parameters, query }: CompiledQuery): QueryResult<R> {
 	try {
-		const statement = database.prepare(text);
+		const statement = prepared(database, statements, text);
 		const values = parameters.map(bindable);
 		if (CHANGES_ROWS.has(query.kind) && !('returning' in query && query.returning)) {
 			const { changes, lastInsertRowid } = statement.run(...values);
@@ -47,10 +65,11 @@ function command(database: DatabaseSync, text: string): void {
 
 function createDriver(database: DatabaseSync, busyLimitMs: number): Driver {
 	let inTransaction = false;
+	const statements: Statements = new Map();
 	const connection: DatabaseConnection = {
 		// Inside a transaction a lock conflict must end the whole transaction, which its owner then repeats.
 		executeQuery: async <R>(query: CompiledQuery) =>
-			inTransaction ? run<R>(database, query) : await retryWhileBusy(async () => run<R>(database, query), busyLimitMs),
+			inTransaction ? run<R>(database, statements, query) : await retryWhileBusy(async () => run<R>(database, statements, query), busyLimitMs),
 		streamQuery: () => {
 			throw storeErrorOf(new Error('Streaming is not offered: rows are read at once'));
 		},

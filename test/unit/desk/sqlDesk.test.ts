@@ -174,11 +174,12 @@ describeOnBothStores('Built-in desk', (kind) => {
 
 describe('Built-in desk in a SQLite file', () => {
 	it('looks everything up by index, never by reading whole tables', async () => {
+		// Statements are prepared once for each store: all of this one are seen.
+		const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 		const harness = await openSqlDesk();
 		const { contact } = await harness.desk.createContact({ key: 'i@index.example', action: 'contact' }, newContact('i@index.example'));
 		const { ticket } = await harness.desk.createTicket(freshClaim(), newTicket({ title: 'Indexed', files: [file('i', 'indexed')], contactId: contact.id, message: message('<i@mail.example>', { references: ['<j@mail.example>'] }) }));
 		const statements = new Set<string>();
-		const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
 		const values: Record<EvidenceKind, string> = {
 			'signed-message-id': ticket.id,
 			'signed-token': ticket.id,
@@ -205,7 +206,7 @@ describe('Built-in desk in a SQLite file', () => {
 			statements.add(statement);
 		}
 		prepare.mockRestore();
-		const reading = [...statements].filter((statement) => /^(select|update)/.test(statement));
+		const reading = [...statements].filter((statement) => /^(select|update)/.test(statement) && !statement.includes('"migrations"'));
 		expect(reading.length).toBeGreaterThan(20);
 		for (const statement of reading) {
 			const plan = await sql<{ detail: string }>`explain query plan ${sql.raw(statement.replaceAll('?', 'null'))}`.execute(harness.store.db);
