@@ -1,4 +1,5 @@
 import { openSqlDesk } from '../../support/sqlDeskHarness';
 import { describeSqlDeskUpkeep } from '../../support/sqlDeskUpkeep';
+import { describeOnBothStores } from '../../support/storeKinds';
 
-describeSqlDeskUpkeep('built-in desk', openSqlDesk);
+describeOnBothStores('Built-in desk', (kind) => describeSqlDeskUpkeep('built-in desk', async () => await openSqlDesk(await kind.place())));
