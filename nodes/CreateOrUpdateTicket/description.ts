@@ -99,7 +99,7 @@ export const description: INodeTypeDescription = {
 				displayOptions: { hide: { action: ['updateOnly'] } },
 				description: 'Values for tickets that are created. Title, description and contact come from the message.',
 			},
-			'ticketFields',
+			'newTicketFields',
 		),
 		deskFieldsProperty(
 			{

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { decide, isOwn, removeTicketTag, writerOf } from '../../helpdesk';
-import type { Comment, Contact, Decision, DecisionPolicy, Desk, Email, Evidence, MessageRecord, NewFile, Organization, Ticket } from '../../helpdesk';
+import type { Comment, Contact, Decision, DecisionPolicy, Desk, Email, Evidence, NewFile, Organization, Ticket } from '../../helpdesk';
+import { messageRecord } from '../common/messageRecord';
 
 export interface TicketChoices {
 	policy: DecisionPolicy;
@@ -129,20 +130,6 @@ function titleAndText(email: Email, decision: Decision) {
 function participantsOf(email: Email, policy: DecisionPolicy): string[] {
 	const people = [writerOf(email, policy.ownAddresses), ...email.to, ...email.cc].map(({ address }) => address);
 	return [...new Set(people)].filter((address) => address !== '' && !isOwn(address, policy.ownAddresses));
-}
-
-function messageRecord(email: Email): MessageRecord {
-	return {
-		key: email.mailbox.key,
-		messageId: email.messageId,
-		inReplyTo: email.inReplyTo,
-		references: email.references,
-		direction: 'in',
-		from: email.from.address,
-		recipients: [...email.to, ...email.cc].map(({ address }) => address),
-		subject: email.subject,
-		at: email.date ?? email.receivedAt ?? '',
-	};
 }
 
 /** What the node adds to the item. */

@@ -10,7 +10,7 @@ export async function deskOf(context: IExecuteFunctions, itemIndex: number): Pro
 }
 
 /** The same while the panel is being filled in. */
-async function deskOfPanel(context: ILoadOptionsFunctions): Promise<HelpdeskStore> {
+export async function deskOfPanel(context: ILoadOptionsFunctions): Promise<HelpdeskStore> {
 	const { storeName = '' } = context.getNodeParameter('options', {}) as { storeName?: string };
 	return await openChosenStore(context, { store: context.getNodeParameter('store', 'sqlite') as string, storeName });
 }
@@ -22,36 +22,49 @@ export function fieldValues(context: IExecuteFunctions, parameter: string, itemI
 	return Object.fromEntries(filled.map(([name, value]) => [name, String(value)]));
 }
 
-function toMapperField(field: FieldDescription): ResourceMapperField {
+/** Filled from the message where the mapper leaves them out. */
+const FROM_THE_MESSAGE = new Set(['title', 'description', 'firstName', 'lastName', 'email']);
+
+/** A new record needs what the desk calls required, unless the desk or the message provides it. */
+function isNeeded({ name, required, default: usual }: FieldDescription): boolean {
+	return required && usual === '' && !FROM_THE_MESSAGE.has(name);
+}
+
+function toMapperField(field: FieldDescription, isNew: boolean): ResourceMapperField {
 	const type = field.type === 'text' ? 'string' : field.type;
 	return {
 		id: field.name,
 		displayName: field.label,
-		required: false,
+		required: isNew && isNeeded(field),
 		defaultMatch: false,
 		display: true,
 		canBeUsedToMatch: false,
 		type,
-		...(field.type === 'options' ? { options: field.options.map((option) => ({ name: option, value: option })) } : {}),
+		...(field.type === 'options' ? { options: field.options.map((option) => ({ name: field.optionLabels?.[option] ?? option, value: option })) } : {}),
 	};
 }
 
-async function describedFields(context: ILoadOptionsFunctions, which: 'ticketFields' | 'contactFields'): Promise<ResourceMapperFields> {
+async function describedFields(context: ILoadOptionsFunctions, which: 'ticketFields' | 'contactFields', isNew: boolean): Promise<ResourceMapperFields> {
 	try {
 		const { desk } = await deskOfPanel(context);
 		const description = await desk.describe();
-		return { fields: description[which].filter((field) => field.writable).map(toMapperField) };
+		return { fields: description[which].filter((field) => field.writable).map((field) => toMapperField(field, isNew)) };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
 }
 
-/** Fields of a ticket for the field mapper. */
+/** Fields to change on a ticket, for the field mapper. */
 export async function ticketFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await describedFields(this, 'ticketFields');
+	return await describedFields(this, 'ticketFields', false);
+}
+
+/** Fields of a new ticket, for the field mapper. */
+export async function newTicketFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await describedFields(this, 'ticketFields', true);
 }
 
 /** Fields of a contact for the field mapper. */
 export async function contactFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await describedFields(this, 'contactFields');
+	return await describedFields(this, 'contactFields', true);
 }

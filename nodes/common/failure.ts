@@ -47,6 +47,8 @@ function failedItem(node: INode, item: INodeExecutionData, error: NodeApiError |
 export interface Outcome {
 	output: number;
 	json: IDataObject;
+	/** Items to give instead, when the item is a question with several answers. */
+	rows?: IDataObject[];
 }
 
 /**
@@ -63,8 +65,9 @@ export async function perItem(
 	const results: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	for (const [itemIndex, item] of context.getInputData().entries()) {
 		try {
-			const { output, json } = await handle(item, itemIndex);
-			results[output]?.push({ ...item, json, pairedItem: { item: itemIndex } });
+			const { output, json, rows } = await handle(item, itemIndex);
+			const made = rows?.map((row): INodeExecutionData => ({ json: row })) ?? [{ ...item, json }];
+			results[output]?.push(...made.map((each) => ({ ...each, pairedItem: { item: itemIndex } })));
 		} catch (error) {
 			const key = (item.json.mailbox as IDataObject | undefined)?.key;
 			if (typeof key === 'string') await noteFailure(async () => await journalOf(itemIndex), key, context.getNode(), error);

@@ -80,6 +80,37 @@ export const senderCredentials: INodeCredentialDescription[] = [
 	{ name: GOOGLE, displayOptions: { show: { authentication: ['google'] } } },
 ];
 
+/** A record of the desk: picked from a searchable list, or named by id. */
+function deskLocator(property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>, searchListMethod: string): INodeProperties {
+	return {
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		modes: [{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } }, { displayName: 'By ID', name: 'id', type: 'string' }],
+		...property,
+	};
+}
+
+/** A ticket of the desk; by default the one that the message belongs to. */
+export function ticketProperty(property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>): INodeProperties {
+	return {
+		...deskLocator(property, 'searchTickets'),
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchTickets', searchable: true } },
+			{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. TT15' },
+			{ displayName: 'By ID', name: 'id', type: 'string' },
+		],
+	};
+}
+
+export function contactProperty(property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>): INodeProperties {
+	return deskLocator(property, 'searchContacts');
+}
+
+export function agentProperty(property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>): INodeProperties {
+	return deskLocator(property, 'searchAgents');
+}
+
 /** A folder of the mailbox, picked from the server's list or typed. */
 export function folderProperty(property: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>): INodeProperties {
 	return {

@@ -1,0 +1,16 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { searchContacts } from '../common/deskLists';
+import { runDeskActions } from '../common/runDeskActions';
+import { mailHelpdeskPostgresTest } from '../common/store';
+import { ACTIONS } from './actions';
+import { description } from './description';
+
+export class HelpdeskAdministration implements INodeType {
+	description: INodeTypeDescription = description;
+
+	methods = { listSearch: { searchContacts }, credentialTest: { mailHelpdeskPostgresTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runDeskActions(this, ACTIONS);
+	}
+}

@@ -1,0 +1,26 @@
+import type { DeskAction } from '../common/deskAction';
+import { blockSender, listBlocked, unblockSender } from './actions/blockList';
+import { eraseOld, erasePerson, exportPerson } from './actions/data';
+import { addAddress, changeOrganization, createOrganization, listOrganizations } from './actions/organizations';
+import { setAgent, setGroup, setQueue } from './actions/people';
+import { removeSetUp, setPriority, showSetUp } from './actions/setUp';
+
+/** By name, as the panel lists them. */
+export const ACTIONS: readonly DeskAction[] = [
+	addAddress,
+	blockSender,
+	changeOrganization,
+	createOrganization,
+	eraseOld,
+	erasePerson,
+	exportPerson,
+	listBlocked,
+	listOrganizations,
+	removeSetUp,
+	setAgent,
+	setGroup,
+	setPriority,
+	setQueue,
+	showSetUp,
+	unblockSender,
+];
