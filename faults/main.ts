@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dovecotMissing } from '../test/support/dovecot';
 import { drawFaults } from './catalogue';
 import { bundleChild } from './childProcess';
+import { claimFaults } from './claims/claimFaults';
 import { HELP, OptionError, parseOptions, type FaultOptions } from './options';
 import { createRandom } from './random';
 import { createReport, type Report } from './report';
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
 		say(HELP);
 		return 0;
 	}
+	if (options.claims) return (await claimFaults(options, say)) ? 0 : 1;
 	const missing = dovecotMissing();
 	if (missing) throw new OptionError(`Faults are injected on a real Dovecot: ${missing}.`);
 	// Each restart of a Dovecot listens for the end of this process.

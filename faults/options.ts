@@ -12,6 +12,8 @@ export interface FaultOptions {
 	quick: boolean;
 	jobs: number;
 	keep: boolean;
+	/** Faults at the claims of the SQL desks instead of the whole workflow. */
+	claims: boolean;
 	help: boolean;
 }
 
@@ -31,6 +33,8 @@ doubled or wrongly acknowledged.
   --quick       ${QUICK_RUNS} short runs with every fault once
   --jobs N      runs at a time (default 2)
   --keep        keep the data folders
+  --claims      two processes at once handle a message on the SQL desks, SQLite and PostgreSQL, and die at random
+                statements; counts effects that are lost or doubled (--seed, --runs and --json apply)
   --help        show this text
 
 Faults:
@@ -49,7 +53,7 @@ function parse(args: string[]) {
 	try {
 		return parseArgs({
 			args,
-			options: { seed: text, runs: text, json: text, only: text, 'only-run': text, jobs: text, quick: yes, keep: yes, help: yes },
+			options: { seed: text, runs: text, json: text, only: text, 'only-run': text, jobs: text, quick: yes, keep: yes, claims: yes, help: yes },
 		}).values;
 	} catch (error) {
 		throw new OptionError((error as Error).message);
@@ -71,6 +75,7 @@ export function parseOptions(args: string[]): FaultOptions {
 		quick,
 		jobs: Math.max(1, whole('jobs', values.jobs ?? '2')),
 		keep: values.keep ?? false,
+		claims: values.claims ?? false,
 		help: values.help ?? false,
 	};
 }
