@@ -1,11 +1,14 @@
 /** Fields of a mail that a condition can look at. `FIELDS` says what each one reads. */
 export type RuleField =
 	| 'from' | 'fromName' | 'to' | 'cc' | 'bcc' | 'recipients' | 'subject' | 'body'
-	| 'header' | 'attachmentName' | 'size' | 'date' | 'automaticClass' | 'language' | 'folder' | 'mailbox' | 'account';
+	| 'header' | 'attachmentName' | 'size' | 'date' | 'automaticClass' | 'language' | 'folder' | 'mailbox' | 'account' | 'senderStanding';
 
 export type RuleOperator =
 	| 'contains' | 'notContains' | 'equals' | 'notEquals' | 'beginsWith' | 'endsWith' | 'regex' | 'hasTicketId'
 	| 'isEmpty' | 'isNotEmpty' | 'greaterThan' | 'lessThan';
+
+/** What the desk says of the sender: on its block list, a contact, only of a known organisation, or nobody it knows. */
+export type SenderStanding = 'blocked' | 'contact' | 'organization' | 'unknown';
 
 export interface Condition {
 	field: RuleField;

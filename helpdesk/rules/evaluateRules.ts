@@ -2,7 +2,7 @@ import type { Email } from '../email/Email';
 import { excerpt, foldCase } from './comparableText';
 import { evaluateCondition, type Evaluated } from './evaluateCondition';
 import { fieldReader } from './fieldContent';
-import type { Condition, ConditionGroup, Rule, RuleVerdict } from './Rule';
+import type { Condition, ConditionGroup, Rule, RuleVerdict, SenderStanding } from './Rule';
 
 type Captured = Evaluated['captured'];
 type Reader = ReturnType<typeof fieldReader>;
@@ -11,12 +11,12 @@ type Reader = ReturnType<typeof fieldReader>;
 const MOST_QUOTED = 6;
 
 /**
- * Tries the rules in order on a mail; the first that is switched on, whose limits fit and whose conditions hold decides (R1 to R9). Never throws: a condition that cannot be
+ * Tries the rules in order on a mail, with what the desk says of its sender if a rule asks for that; the first that is switched on, whose limits fit and whose conditions hold decides (R1 to R9). Never throws: a condition that cannot be
  * evaluated does not hold, and the reasons say why; use `checkRules` first to refuse such rules. `captured` is the first ticket id or capture group among the
  * conditions that made the rule match, or else the first whole match of a pattern. Reasons quote at most 80 characters of the mail each time.
  */
-export function evaluateRules(rules: Rule[], email: Email): RuleVerdict {
-	const read = fieldReader(email);
+export function evaluateRules(rules: Rule[], email: Email, standing: readonly SenderStanding[] = []): RuleVerdict {
+	const read = fieldReader(email, standing);
 	const reasons: string[] = [];
 	for (const [index, rule] of rules.entries()) {
 		const title = `Rule ${index + 1}${rule.name.trim() === '' ? '' : ` "${excerpt(rule.name)}"`}`;

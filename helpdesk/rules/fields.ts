@@ -1,6 +1,6 @@
 import type { Address, Email } from '../email/Email';
 import { stripTags } from './comparableText';
-import type { RuleField } from './Rule';
+import type { RuleField, SenderStanding } from './Rule';
 
 /** What a field can be compared with: words, a ticket id besides, one of a fixed list, a number of bytes, a moment. */
 export type FieldKind = 'text' | 'address' | 'subject' | 'choice' | 'size' | 'date';
@@ -13,7 +13,8 @@ interface Labelled {
 /** A field that holds none, one or several texts. A positive operator needs one of them to match; a negative one that none does. */
 export interface TextField extends Labelled {
 	kind: 'text' | 'address' | 'subject' | 'choice';
-	read(email: Email, header: string): string[];
+	/** `standing` is empty where nobody has asked the desk. */
+	read(email: Email, header: string, standing: readonly SenderStanding[]): string[];
 	/** What stands in for an empty field; `isEmpty` still sees that it is empty. */
 	standIn?: string;
 	/** Other forms of the same text that a regular expression may match when it does not match the text itself. */
@@ -55,6 +56,7 @@ export const FIELDS: Readonly<Record<RuleField, FieldDefinition>> = {
 	language: { label: 'Language', kind: 'text', read: (email) => (email.language === null ? [] : [email.language]) },
 	folder: { label: 'Folder', kind: 'text', read: (email) => [email.mailbox.folder] },
 	mailbox: { label: 'Mailbox', kind: 'text', read: (email) => [email.mailbox.name] },
+	senderStanding: { label: 'Sender in the Desk', kind: 'choice', read: (_email, _header, standing) => [...standing] },
 	account: { label: 'Account', kind: 'text', read: (email) => [email.mailbox.account] },
 };
 

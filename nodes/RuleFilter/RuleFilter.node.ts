@@ -4,11 +4,12 @@ import { checkRules, evaluateRules } from '../../helpdesk';
 import { deskOf } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
-import { storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 import { mailHelpdeskPostgresTest } from '../common/store';
 import { getOutputs, outputNames, OUTPUTS_EXPRESSION, outputsProperty } from './outputs';
 import { readRules } from './ruleParameters';
 import { rulesProperty } from './ruleProperties';
+import { asksTheDesk, senderStanding } from './senderStanding';
 
 export class RuleFilter implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,6 +28,7 @@ export class RuleFilter implements INodeType {
 		properties: [
 			outputsProperty,
 			rulesProperty,
+			deskProperty,
 			storeProperty,
 			{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [storeNameOption] },
 		],
@@ -45,7 +47,7 @@ export class RuleFilter implements INodeType {
 				const rules = readRules(this.getNodeParameter('rules', itemIndex, {}));
 				const [problem] = checkRules(rules, outputs);
 				if (problem) throw problem;
-				const { rule, captured, reasons } = evaluateRules(rules, email);
+				const { rule, captured, reasons } = evaluateRules(rules, email, asksTheDesk(rules) ? await senderStanding((await deskOf(this, itemIndex)).desk, email) : []);
 				const verdict = { ...(item.json.verdict as IDataObject | undefined), rule, captured, reasons };
 				// The first output is "No rule matched"; items that failed go there too.
 				return { output: rule === null ? 0 : outputs.indexOf(rule.output) + 1, json: { ...item.json, verdict } };

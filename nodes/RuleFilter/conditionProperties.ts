@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** Fields with operators and values of their own; all others are compared as text. */
-const SPECIAL_FIELDS = ['subject', 'automaticClass', 'size', 'date'];
+const SPECIAL_FIELDS = ['subject', 'automaticClass', 'senderStanding', 'size', 'date'];
 
 const WITHOUT_VALUE = ['hasTicketId', 'isEmpty', 'isNotEmpty'];
 
@@ -43,6 +43,7 @@ const fieldProperty: INodeProperties = {
 		{ name: 'Language', value: 'language', description: 'Code of the language, such as en or de' },
 		{ name: 'Mailbox', value: 'mailbox', description: 'Name of the scanner that found the message' },
 		{ name: 'Recipients', value: 'recipients', description: 'Addresses in To, Cc, Bcc and Delivered-To' },
+		{ name: 'Sender in the Desk', value: 'senderStanding', description: 'Whether the desk has blocked the sender, knows them as a contact, or knows their organization' },
 		{ name: 'Size', value: 'size', description: 'Size of the whole message' },
 		{ name: 'Subject', value: 'subject', description: 'A message without subject counts as Untitled' },
 		{ name: 'To', value: 'to', description: 'Addresses in To' },
@@ -68,7 +69,7 @@ const operatorProperties: INodeProperties[] = [
 		name: 'operator',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { field: ['automaticClass'] } },
+		displayOptions: { show: { field: ['automaticClass', 'senderStanding'] } },
 		options: [
 			{ name: 'Is', value: 'equals' },
 			{ name: 'Is Not', value: 'notEquals' },
@@ -147,6 +148,19 @@ const valueProperties: INodeProperties[] = [
 	{
 		displayName: 'Value',
 		name: 'value',
+		type: 'options',
+		displayOptions: { show: { field: ['senderStanding'] } },
+		options: [
+			{ name: 'Blocked', value: 'blocked', description: 'The address or its domain is on the block list of the desk' },
+			{ name: 'Contact', value: 'contact', description: 'A contact of the desk has the address' },
+			{ name: 'Of a Known Organization', value: 'organization', description: 'No contact, but an organization has the address or its domain' },
+			{ name: 'Unknown', value: 'unknown', description: 'Neither a contact nor of a known organization' },
+		],
+		default: 'blocked',
+	},
+	{
+		displayName: 'Value',
+		name: 'value',
 		type: 'string',
 		displayOptions: { show: { field: ['size'] } },
 		default: '',
@@ -166,7 +180,7 @@ const valueProperties: INodeProperties[] = [
 		displayName: 'Value',
 		name: 'value',
 		type: 'string',
-		displayOptions: { hide: { field: ['automaticClass', 'size', 'date'], operator: WITHOUT_VALUE } },
+		displayOptions: { hide: { field: ['automaticClass', 'senderStanding', 'size', 'date'], operator: WITHOUT_VALUE } },
 		default: '',
 		placeholder: 'e.g. printer',
 		description: 'Upper and lower case are alike. In addresses, *@example.com and @example.com mean the same. With Contains, Begins With and Ends With an empty value takes every message.',

@@ -1,5 +1,6 @@
 import type { IDataObject, IDisplayOptions, IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Claim, Desk, DeskAbility } from '../../helpdesk';
+import { desksWithout } from './desksWithout';
 
 /** One thing that a node can do with a desk: its place in the panel, and how it is done. One file each. */
 export interface DeskAction {
@@ -54,15 +55,6 @@ export function deskCall(context: IExecuteFunctions, itemIndex: number, item: IN
 export function isTrial(context: IExecuteFunctions, item: INodeExecutionData, actForReal: boolean): boolean {
 	const { test } = (item.json.mailbox ?? {}) as { test?: unknown };
 	return !actForReal && (typeof test === 'boolean' ? test : context.getMode() === 'manual');
-}
-
-/** Values of the drop-down "Desk" whose desk cannot do this; they are told in the panel. */
-const CANNOT: Record<string, readonly DeskAbility[]> = {
-	vtiger: ['merge', 'linkMails', 'changeFeed', 'queues', 'priorityTimes', 'setUp', 'blockList', 'retention', 'exportPerson', 'erasePerson'],
-};
-
-function desksWithout(ability: DeskAbility | undefined): string[] {
-	return ability === undefined ? [] : Object.keys(CANNOT).filter((desk) => CANNOT[desk]?.includes(ability));
 }
 
 /** The drop-down of actions, which leaves out what the chosen desk cannot do, and the properties of each. */

@@ -124,6 +124,21 @@ test('the desk is set up, a sender blocked, and a person exported and erased', a
 	expect(await run.desk.listTickets()).toEqual([]);
 });
 
+test('rules ask the desk whether a sender is blocked or known, and a blocked one makes no ticket', async () => {
+	await run.desk.upkeep?.block('@example.com', 'Spam');
+	const running = await handle((_workflow, named) => {
+		const values = ['blocked', 'contact'].map((value) => ({
+			name: value,
+			output: value,
+			combine: 'all',
+			groups: { values: [{ combine: 'all', conditions: { values: [{ field: 'senderStanding', operator: 'equals', value }] } }] },
+		}));
+		named('Rule Filter').parameters = { outputs: { values: [{ name: 'blocked' }, { name: 'contact' }] }, rules: { values } };
+	});
+	const [item] = outputsOf(running, 'Rule Filter', 1);
+	expect(item?.verdict).toMatchObject({ rule: { name: 'blocked', position: 1 }, reasons: [expect.stringContaining('Sender in the Desk')] });
+});
+
 test('a node that finds no ticket says what to do, and the message is tried again', async () => {
 	const running = await handle(thenNodes(ticketNode('Get', 'get', { ticket: { __rl: true, mode: 'number', value: 'TT999' } })));
 	const ended = running.runs[0]?.run;

@@ -155,7 +155,7 @@ describe('the panel', () => {
 		const rules = description.properties.find(({ name }) => name === 'rules')!;
 		const names = (of: INodeProperties): string[] => (of.options as INodePropertyCollection[])[0]!.values.map(({ name }) => name);
 		const inner = (of: INodeProperties, name: string) => (of.options as INodePropertyCollection[])[0]!.values.find((one) => one.name === name)!;
-		expect(description.properties.map(({ name }) => name)).toEqual(['outputs', 'rules', 'store', 'options']);
+		expect(description.properties.map(({ name }) => name)).toEqual(['outputs', 'rules', 'desk', 'store', 'options']);
 		expect(names(rules)).toEqual(['name', 'enabled', 'output', 'combine', 'groups', 'limits']);
 		expect(names(inner(rules, 'groups'))).toEqual(['combine', 'conditions']);
 		expect([...new Set(names(inner(inner(rules, 'groups'), 'conditions')))]).toEqual(['field', 'header', 'operator', 'value']);

@@ -174,3 +174,19 @@ describe('what cannot be evaluated', () => {
 		expect(verdict.reasons[0]).toContain('the message lacks this field');
 	});
 });
+
+describe('what the desk says of the sender', () => {
+	const blocked = [rule({ groups: [group('all', condition('senderStanding', 'equals', 'blocked'))] })];
+	const notContact = [rule({ groups: [group('all', condition('senderStanding', 'notEquals', 'contact'))] })];
+
+	it('may be several things at once, of which one is enough', () => {
+		expect(evaluateRules(blocked, mail(), ['blocked', 'contact']).rule).not.toBeNull();
+		expect(evaluateRules(blocked, mail(), ['contact']).rule).toBeNull();
+		expect(evaluateRules(notContact, mail(), ['blocked', 'contact']).rule).toBeNull();
+		expect(evaluateRules(notContact, mail(), ['unknown']).rule).not.toBeNull();
+	});
+
+	it('holds no condition where nobody has asked the desk', () => {
+		expect(evaluateRules(blocked, mail()).rule).toBeNull();
+	});
+});
