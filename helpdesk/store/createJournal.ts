@@ -155,7 +155,13 @@ function notes(store: Store): Notes {
 	};
 }
 
-/** The scanner's memory, kept in this store. Every writing call is one transaction. Rejects with `StoreError`. */
+/**
+ * The scanner's memory, kept in this store. Every writing call is one transaction. Steps on the way, and what nodes note, are worth nothing without the effects
+ * that they stand around, so they do not wait for the disk; `succeed` does, which comes before anything is changed in the mailbox. Rejects with `StoreError`.
+ */
 export function createJournal(store: Store): Journal {
-	return { ...reading(store), ...intake(store), ...journalSteps(store), ...journalPlaces(store), ...journalStates(store), ...journalRuns(store), ...notes(store), ...takenAwayNotes(store) };
+	const quick: Store = { ...store, transaction: store.quickTransaction };
+	const { succeed } = journalSteps(store);
+	const onTheWay = { ...journalSteps(quick), ...journalStates(quick), ...journalRuns(quick), ...notes(quick) };
+	return { ...reading(store), ...intake(store), ...onTheWay, succeed, ...journalPlaces(store), ...takenAwayNotes(store) };
 }

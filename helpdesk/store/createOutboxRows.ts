@@ -10,7 +10,8 @@ function outboxRowOf(row: Schema['outbox']): OutboxRow {
 export function createOutboxRows(store: Store): OutboxRows {
 	return {
 		async reserve(claim, messageId, at) {
-			return await store.transaction(async (trx) => {
+			// Nothing is sent before `trying`, which waits for the disk.
+			return await store.quickTransaction(async (trx) => {
 				await trx
 					.insertInto('outbox')
 					.values({ claim, message_id: messageId, state: 'sending', attempts: 0, response: '', created_at: at, sent_at: null })

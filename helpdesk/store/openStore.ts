@@ -18,6 +18,11 @@ export interface Store {
 	 * at the same time: where one is in the way, the whole of it is tried again without blocking, so `work` must do nothing but use its argument. Rejects with `STORE_BUSY` after 30 s.
 	 */
 	transaction<T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
+	/**
+	 * The same without waiting for the disk, for what is of no use alone: it survives an end of this process, and a power cut once a `transaction` of this store
+	 * that came later has ended. Until then a power cut may undo it, with all that came after it.
+	 */
+	quickTransaction: Store['transaction'];
 	/** Gives this share of the handle back; the last one closes the store. A second call does nothing. */
 	close(): Promise<void>;
 }
@@ -31,9 +36,9 @@ export type StoreOptions = StorePlace & {
 };
 
 function share(kind: Store['kind'], handle: SharedHandle): Store {
-	const { db, transaction } = handle;
+	const { db, transaction, quickTransaction } = handle;
 	let closing: Promise<void> | null = null;
-	return { kind, db, transaction, close: async () => await (closing ??= releaseHandle(handle)) };
+	return { kind, db, transaction, quickTransaction, close: async () => await (closing ??= releaseHandle(handle)) };
 }
 
 /**

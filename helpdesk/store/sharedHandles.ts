@@ -6,6 +6,8 @@ import type { Schema } from './schema';
 export interface OpenDatabase {
 	db: Kysely<Schema>;
 	transaction<T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
+	/** See `Store`. */
+	quickTransaction<T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
 }
 
 export interface SharedHandle extends OpenDatabase {

@@ -60,5 +60,14 @@ export async function openPostgres(settings: PostgresSettings, busyLimitMs: numb
 		await db.destroy();
 		throw error;
 	}
-	return { db, transaction: async (work) => await retryWhileBusy(async () => await db.transaction().execute(work), busyLimitMs) };
+	const transaction: OpenDatabase['transaction'] = async (work) => await retryWhileBusy(async () => await db.transaction().execute(work), busyLimitMs);
+	return {
+		db,
+		transaction,
+		quickTransaction: async (work) =>
+			await transaction(async (trx) => {
+				await sql`set local synchronous_commit = off`.execute(trx);
+				return await work(trx);
+			}),
+	};
 }

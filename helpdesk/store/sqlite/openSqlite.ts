@@ -1,6 +1,6 @@
 import { mkdir, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 
 import { isUpToDate, migrate } from '../migrations/migrate';
 import { retryWhileBusy } from '../retryWhileBusy';
@@ -54,6 +54,16 @@ function connect(path: string, busyLimitMs: number): Kysely<Schema> {
 export async function openSqlite(path: string, busyLimitMs: number): Promise<OpenDatabase> {
 	const db = connect(path, busyLimitMs);
 	const transaction: OpenDatabase['transaction'] = async (work) => await retryWhileBusy(async () => await db.transaction().execute(work), busyLimitMs);
+	// NORMAL: in the write-ahead log a commit that waits for the disk takes all commits before it along (https://www.sqlite.org/pragma.html#pragma_synchronous).
+	const quickly: OpenDatabase['transaction'] = async (work) =>
+		await db.connection().execute(async (connection) => {
+			await sql`pragma synchronous = normal`.execute(connection);
+			try {
+				return await connection.transaction().execute(work);
+			} finally {
+				await sql`pragma synchronous = full`.execute(connection);
+			}
+		});
 	try {
 		await setUpConnection(db);
 		if (!(await isUpToDate(db))) {
@@ -63,5 +73,5 @@ export async function openSqlite(path: string, busyLimitMs: number): Promise<Ope
 		await db.destroy();
 		throw error;
 	}
-	return { db, transaction };
+	return { db, transaction, quickTransaction: async (work) => await retryWhileBusy(async () => await quickly(work), busyLimitMs) };
 }

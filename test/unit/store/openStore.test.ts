@@ -59,6 +59,18 @@ describe('Opening the store', () => {
 		await store.close();
 	});
 
+	it('leaves the disk alone for a quick transaction, and waits for it again after that one, however it ended', async () => {
+		const store = await openStore({ file: join(folder, 'a.sqlite') });
+		const synchronous = async (db: Pick<typeof store, 'db'>['db']) => (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]?.synchronous;
+		expect(await store.quickTransaction(async (trx) => await synchronous(trx))).toBe(1);
+		expect(await store.transaction(async (trx) => await synchronous(trx))).toBe(2);
+		await expect(store.quickTransaction(async () => await Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+		expect(await synchronous(store.db)).toBe(2);
+		await store.quickTransaction(async (trx) => await trx.insertInto('settings').values({ name: 'quick', value: 'kept' }).execute());
+		expect(await store.db.selectFrom('settings').select('value').where('name', '=', 'quick').execute()).toEqual([{ value: 'kept' }]);
+		await store.close();
+	});
+
 	it('shares one handle per file in a process until the last one closes it', async () => {
 		const file = join(folder, 'a.sqlite');
 		const [one, two] = await Promise.all([openStore({ file }), openStore({ file: join(folder, '.', 'a.sqlite') })]);
