@@ -72,7 +72,9 @@ function mortal(dialect: Dialect, death: Death | null, breakOff: () => void): { 
 }
 
 function stored(kind: Store['kind'], db: Kysely<Schema>, statements: () => number, end: () => Promise<void>): MortalStore {
-	return { kind, db, transaction: async (work) => await retryWhileBusy(async () => await db.transaction().execute(work), PATIENCE_MS), close: end, statements, end };
+	const transaction: Store['transaction'] = async (work) => await retryWhileBusy(async () => await db.transaction().execute(work), PATIENCE_MS);
+	// What waits for the disk and what does not differ only in a power cut, which is not played here.
+	return { kind, db, transaction, quickTransaction: transaction, close: end, statements, end };
 }
 
 async function mortalFile(file: string, death: Death | null): Promise<MortalStore> {
