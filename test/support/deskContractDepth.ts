@@ -236,6 +236,38 @@ export function describeDeskDepth(harnessOf: () => DeskHarness): void {
 		});
 	});
 
+	describe('one claim at once', () => {
+		const effectsOf = async (call: () => Promise<{ effect: string }>) => (await Promise.all(Array.from({ length: 6 }, call))).map(({ effect }) => effect).sort();
+		const ONCE = ['created', 'existing', 'existing', 'existing', 'existing', 'existing'];
+
+		it('makes one comment, one change, one merging and one deletion', async () => {
+			const [ticket, other, third] = [await create(), await create(), await create()];
+			const [commenting, changing, merging, deleting] = [freshClaim('comment'), freshClaim('change'), freshClaim('merge'), freshClaim('delete')];
+			expect(await effectsOf(async () => await desk.addComment(commenting, ticket.id, newComment()))).toEqual(ONCE);
+			expect(await desk.listComments(ticket.id)).toHaveLength(1);
+			expect(await effectsOf(async () => await desk.updateTicket(changing, ticket.id, change({ title: 'Once' })))).toEqual(ONCE);
+			if (abilities.has('merge')) {
+				expect(await effectsOf(async () => await desk.mergeTickets(merging, other.id, ticket.id))).toEqual(ONCE);
+			}
+			if (abilities.has('deleteTickets')) {
+				expect(await effectsOf(async () => await desk.deleteTicket(deleting, third.id))).toEqual(ONCE);
+			}
+		});
+
+		it('makes one organisation and links one mail', async () => {
+			const contact = await contactOf(`${freshWord()}@once.example`);
+			const [organization, link] = [freshClaim('organization'), freshClaim('link')];
+			if (abilities.has('createOrganizations')) {
+				expect(await effectsOf(async () => await desk.createOrganization(organization, { name: `Once ${freshWord()}`, domains: [], addresses: [] }))).toEqual(ONCE);
+			}
+			if (abilities.has('linkMails')) {
+				const mail = { target: 'contact' as const, id: contact.id, message: message(`<${freshWord()}@once.example>`), text: '', html: '', files: [] };
+				expect(await effectsOf(async () => await desk.linkMail(link, mail))).toEqual(ONCE);
+				expect(await desk.listLinkedMails('contact', contact.id)).toHaveLength(1);
+			}
+		});
+	});
+
 	describe('changes since a cursor', () => {
 		it('come once each, in the order in which they happened', async () => {
 			const catchUp = async (cursor: string) => {
