@@ -23,7 +23,13 @@ async function lane(options: FaultOptions, numbers: number[], childFile: string,
 		} catch (error) {
 			say(report.broke(run, names, error));
 		}
+		saveSums(options, report);
 	}
+}
+
+/** After every run, so that a long series that is stopped has its sums up to then. */
+function saveSums({ json }: FaultOptions, report: Report): void {
+	if (json) writeFileSync(json, `${JSON.stringify(report.sums(), null, '\t')}\n`);
 }
 
 async function main(): Promise<number> {
@@ -49,7 +55,7 @@ async function main(): Promise<number> {
 		child.remove();
 	}
 	say(report.table());
-	if (options.json) writeFileSync(options.json, `${JSON.stringify(report.sums(), null, '\t')}\n`);
+	saveSums(options, report);
 	return report.clean() && !stop.signal.aborted ? 0 : 1;
 }
 

@@ -39,6 +39,8 @@ export interface UidQuery {
 	/** INTERNALDATE at or after this moment (exact, not by day). */
 	since?: Date;
 	messageId?: string;
+	/** Only messages that carry this keyword. */
+	keyword?: string;
 }
 
 /** What to do with a message, and how it is told apart from a stranger with the same UID. */
@@ -56,10 +58,13 @@ export type TidyAction =
 	| { kind: 'move'; folder: string; createFolder: boolean }
 	| { kind: 'copy'; folder: string; createFolder: boolean }
 	| { kind: 'delete'; forGood: boolean }
-	| { kind: 'mark-read' }
+	/** With a keyword set in the same command, where the folder keeps it. */
+	| { kind: 'mark-read'; keyword?: string }
 	| { kind: 'mark-unread' }
 	| { kind: 'flag' }
-	| { kind: 'unflag' };
+	| { kind: 'unflag' }
+	/** Where the folder keeps no new keywords, nothing is done and `note` says so. */
+	| { kind: 'keyword'; keyword: string };
 
 /** What was done, and how it was verified. Doing it again when it is already so is `done` with `already: true`. */
 export interface TidyResult {

@@ -32,10 +32,11 @@ export async function search(connection: Connection, query: SearchObject): Promi
 	return found.sort((a, b) => a - b);
 }
 
-function criteria({ above, unseen, since, messageId }: UidQuery): SearchObject {
+function criteria({ above, unseen, since, messageId, keyword }: UidQuery): SearchObject {
 	const terms: SearchObject = {};
 	if (above !== undefined) terms.uid = `${above + 1}:*`;
 	if (unseen) terms.seen = false;
+	if (keyword !== undefined) terms.keyword = keyword;
 	// SINCE knows only days, and those of the server's time zone (RFC 9051 section 6.4.4).
 	if (since) terms.since = new Date(since.getTime() - DAY_MS);
 	if (messageId !== undefined) terms.header = { 'message-id': searchable(messageId) };

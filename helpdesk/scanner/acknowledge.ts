@@ -1,9 +1,10 @@
 import type { Journal, JournalMessage } from '../store/Journal';
 import { MailboxError } from '../mailbox/MailboxError';
 import type { MailboxSession, TidyAction } from '../mailbox/MailboxSession';
+import { handledKeyword } from './witness';
 
 /** Flags first, then copies, then the one action that takes the message away. */
-const ORDER: Record<TidyAction['kind'], number> = { 'mark-read': 0, 'mark-unread': 0, flag: 0, unflag: 0, copy: 1, move: 2, delete: 2 };
+const ORDER: Record<TidyAction['kind'], number> = { 'mark-read': 0, 'mark-unread': 0, flag: 0, unflag: 0, keyword: 0, copy: 1, move: 2, delete: 2 };
 /** There is nothing left to be done, nothing may be done, or nobody can tell which message it is: none of this gets better by waiting. */
 const SETTLED = new Set(['MESSAGE_GONE', 'MESSAGE_MISMATCH', 'READ_ONLY']);
 
@@ -20,6 +21,12 @@ export function tidyPlan(requests: TidyAction[], afterSuccess: TidyAction | null
 	const stays = requests.filter((action) => !takesAway(action));
 	const flagOfTrigger = afterSuccess && !takesAway(afterSuccess) && !stays.some((action) => ORDER[action.kind] === 0) ? [afterSuccess] : [];
 	return [...flagOfTrigger, ...stays, ...(away ? [away] : [])].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+}
+
+/** Puts the mark of the second witness before everything that may take the message away; into the same command as "read" where that is set. */
+export function withWitness(plan: TidyAction[], keyword: string): TidyAction[] {
+	if (!plan.some(({ kind }) => kind === 'mark-read')) return [{ kind: 'keyword', keyword }, ...plan];
+	return plan.map((action) => (action.kind === 'mark-read' ? { ...action, keyword } : action));
 }
 
 /**
@@ -40,7 +47,9 @@ export async function acknowledge(
 	const movedTo = takenAway?.place?.uid ? takenAway.place : null;
 	const place = movedTo ?? message;
 	const ofTrigger = movedTo && afterSuccess && takesAway(afterSuccess) ? null : afterSuccess;
-	for (const action of tidyPlan(requests, ofTrigger)) {
+	const plan = tidyPlan(requests, ofTrigger);
+	// "Leave as it was" allows no mark at all.
+	for (const action of afterSuccess ? withWitness(plan, handledKeyword(scope)) : plan) {
 		try {
 			await session.tidy(
 				{

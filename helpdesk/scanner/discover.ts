@@ -2,6 +2,7 @@ import type { FolderCursor, Journal, JournalMessage } from '../store/Journal';
 import type { FolderState, MailboxSession } from '../mailbox/MailboxSession';
 import type { ScannerSettings } from './Scanner';
 import { takenAwayEnvelope } from './takenAway';
+import { foldersOf, handledKeyword, handledSince } from './witness';
 
 /** Messages looked at per step: bounds memory in a first scan of any size. */
 const CHUNK = 500;
@@ -14,6 +15,8 @@ export interface FirstStart {
 	startedAt: Date;
 	/** The server was reached at once, so that "only new" is what comes after the UIDs of now. */
 	reachedAtOnce: boolean;
+	/** The journal knew none of the scanner's folders: it is new, or it was lost. */
+	newJournal: boolean;
 }
 
 export interface DiscoverContext {
@@ -139,11 +142,19 @@ async function settleOutdated({ session, journal, settings }: DiscoverContext, f
 /** "Only new" counts from the UIDs of now where the server answers, otherwise from the moment the folder was chosen (INTERNALDATE). */
 async function firstPlace(session: MailboxSession, settings: ScannerSettings, state: FolderState, first: FirstStart): Promise<Place> {
 	const place = { state, newestReceivedAt: null, contiguousUid: 0, atOnceUpTo: state.uidNext - 1, outdated: [] };
-	const upToNow = (uids: number[]) => uids.filter((uid) => uid < state.uidNext);
+	const upToNow = (uids: number[]) => [...new Set(uids)].filter((uid) => uid < state.uidNext).sort((a, b) => a - b);
 	if (settings.firstStart === 'everything') {
 		return { ...place, atOnceUpTo: null, uids: await session.findUids(state.path, { above: 0 }) };
 	}
-	if (settings.firstStart === 'unread') return { ...place, uids: upToNow(await session.findUids(state.path, { unseen: true })) };
-	if (first.reachedAtOnce) return { ...place, uids: [] };
-	return { ...place, uids: upToNow(await session.findUids(state.path, { since: first.startedAt })) };
+	const waited = await sinceWitness(session, settings, state, first);
+	if (settings.firstStart === 'unread') return { ...place, uids: upToNow([...waited, ...(await session.findUids(state.path, { unseen: true }))]) };
+	if (first.reachedAtOnce) return { ...place, uids: upToNow(waited) };
+	return { ...place, uids: upToNow([...waited, ...(await session.findUids(state.path, { since: first.startedAt }))]) };
+}
+
+/** Messages that have come since the oldest one that bears the mark of this scanner: the folder was scanned before, and the journal has lost it. */
+async function sinceWitness(session: MailboxSession, { scope }: ScannerSettings, { path }: FolderState, { newJournal }: FirstStart): Promise<number[]> {
+	const since = await handledSince(session, handledKeyword(scope), newJournal ? await foldersOf(session, path) : [path]);
+	await session.openFolder(path);
+	return since ? await session.findUids(path, { since }) : [];
 }

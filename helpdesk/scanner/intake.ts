@@ -12,6 +12,7 @@ import { createMessageQueue, idOf } from './queue';
 import { messageOf, readMessage } from './readMessage';
 import type { DeliveryOutcome, ScannedMessage, ScannerHost, ScannerSettings } from './Scanner';
 import { fetchTakenAway } from './takenAway';
+import { handledKeyword } from './witness';
 
 export interface IntakeDependencies {
 	settings: ScannerSettings;
@@ -67,6 +68,7 @@ const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 
 export function createIntake(dependencies: IntakeDependencies): Intake {
 	const { settings, journal, host, now, acknowledger } = dependencies;
 	const { scope } = settings;
+	const witness = handledKeyword(scope);
 	const pause = createIntakePause();
 	const queue = createMessageQueue(scope, journal);
 	const inHand = new Map<string, string[]>();
@@ -117,8 +119,9 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	};
 
 	/** Copies of a message that is handled, in hand or put aside are no messages of their own. True when this was one. */
-	const isCopy = async (connection: Connection, message: JournalMessage, key: string): Promise<boolean> => {
-		if (await journal.isHandled(scope, key)) {
+	const isCopy = async (connection: Connection, message: JournalMessage, { mailbox: { key }, flags }: Email): Promise<boolean> => {
+		// The server's mark counts where the journal was lost, or restored from before; acknowledging again tells it to the journal.
+		if ((await journal.isHandled(scope, key)) || flags.includes(witness)) {
 			const done = await acknowledger.one(connection.session, { ...message, key });
 			if (!done) await later(message, LATER_MS * 20, 'Handled already; the mailbox refuses to tidy it');
 			return true;
@@ -142,7 +145,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 		const read = await readOrFail(connection, message);
 		if (!read) return null;
 		const { key } = read.email.mailbox;
-		if (await isCopy(connection, message, key)) return null;
+		if (await isCopy(connection, message, read.email)) return null;
 		if (message.attempts > settings.retrySeconds.length) {
 			await quarantine({ ...message, key }, read.email, message.lastError || 'n8n ended during every execution of this message');
 			return null;

@@ -35,6 +35,7 @@ const OF_THE_CONNECTION = new Set(['CONNECTION_LOST', 'TIMEOUT']);
 /** When the folders are looked into, and what each look found. */
 export function createLooks({ settings, journal, now, health, missing }: LooksDependencies): Looks {
 	const starts = new Map<string, FirstStart>();
+	let newJournal: boolean | null = null;
 	let wanted = true;
 	let lookedAt = -Infinity;
 
@@ -64,11 +65,12 @@ export function createLooks({ settings, journal, now, health, missing }: LooksDe
 
 	return {
 		async rememberStart() {
+			newJournal ??= (await Promise.all(settings.folders.map(async (folder) => await journal.cursor(settings.scope, folder)))).every((cursor) => !cursor);
 			for (const folder of settings.folders) {
 				if (starts.has(folder)) continue;
 				const at = now().toISOString();
 				const startedAt = await journal.startedAt(`${settings.scope}\n${folder}`, at);
-				starts.set(folder, { startedAt: new Date(startedAt), reachedAtOnce: startedAt === at });
+				starts.set(folder, { startedAt: new Date(startedAt), reachedAtOnce: startedAt === at, newJournal });
 			}
 		},
 		want() {

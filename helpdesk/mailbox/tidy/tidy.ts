@@ -5,6 +5,7 @@ import { readOnlyMailbox } from '../readOnly';
 import { copy } from './copy';
 import { remove } from './delete';
 import { setFlag, type FlagAction } from './flags';
+import { setKeyword } from './keyword';
 import { locate, type Located } from './locate';
 import { move } from './move';
 
@@ -33,7 +34,9 @@ async function perform(connection: Connection, located: Located, action: TidyAct
 			return await copy(connection, located, action);
 		case 'delete':
 			return await remove(connection, located, action.forGood);
+		case 'keyword':
+			return await setKeyword(connection, located, action.keyword);
 		default:
-			return await setFlag(connection, located, action.kind satisfies FlagAction);
+			return await setFlag(connection, located, action.kind satisfies FlagAction, action.kind === 'mark-read' ? action.keyword : undefined);
 	}
 }
