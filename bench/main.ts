@@ -29,10 +29,14 @@ async function main(): Promise<void> {
 	}
 	const say = (line: string) => void process.stdout.write(`${line}\n`);
 	const figures: Figures = {};
-	for (const name of names) Object.assign(figures, await BENCHMARKS[name]?.({ quick: values.quick, say }));
+	// Written after each part: what fails or is interrupted late must not lose what was measured before it.
+	const keep = (more: Figures) => {
+		Object.assign(figures, more);
+		if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, '\t')}\n`);
+	};
+	for (const name of names) keep((await BENCHMARKS[name]?.({ quick: values.quick, say, keep })) ?? {});
 	say('');
 	for (const [name, value] of Object.entries(figures)) say(`${name.padEnd(46)} ${value}`);
-	if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, '\t')}\n`);
 }
 
 main().then(
