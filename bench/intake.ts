@@ -112,7 +112,7 @@ async function measureFirstScan(messages: number, handled: number, say: BenchOpt
 			'intake.first_scan.discovered': scan.discovered,
 			'intake.first_scan.handled': scan.handled,
 			'intake.first_scan.seconds': rounded(scan.seconds),
-			 [messages === SIZES.full.firstScan ? 'intake.first_scan_100k_growth_mb' : 'intake.first_scan_small_growth_mb']: rounded(growth),
+			 [scan.discovered >= SIZES.full.firstScan ? 'intake.first_scan_100k_growth_mb' : 'intake.first_scan_part_growth_mb']: rounded(growth),
 		};
 	} finally {
 		await server.stop();
