@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { deskOf, fieldValues, contactFields } from '../common/desk';
+import { contactFields, deskOf, fieldValues, mailHelpdeskVtigerTest } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailHelpdeskPostgresTest } from '../common/store';
@@ -14,7 +14,7 @@ interface Options {
 export class CreateContactIfNotExists implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { resourceMapping: { contactFields }, credentialTest: { mailHelpdeskPostgresTest } };
+	methods = { resourceMapping: { contactFields }, credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await perItem(

@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { actForRealOption, deskFieldsProperty, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { actForRealOption, deskCredentials, deskFieldsProperty, deskProperty, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Create Contact If Not Exists',
@@ -13,7 +13,7 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: storeCredentials,
+	credentials: deskCredentials,
 	properties: [
 		deskProperty,
 		storeProperty,

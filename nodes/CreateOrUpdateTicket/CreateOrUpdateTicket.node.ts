@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { defaultPolicy } from '../../helpdesk';
 import type { DecisionPolicy, Email } from '../../helpdesk';
-import { deskOf, fieldValues, newTicketFields, ticketFields } from '../common/desk';
+import { deskOf, fieldValues, mailHelpdeskVtigerTest, newTicketFields, ticketFields } from '../common/desk';
 import { emailOf, filesOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailHelpdeskPostgresTest } from '../common/store';
@@ -25,7 +25,7 @@ const MODES: Record<string, DecisionPolicy['mode']> = { createOrUpdate: 'create-
 export class CreateOrUpdateTicket implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { resourceMapping: { newTicketFields, ticketFields }, credentialTest: { mailHelpdeskPostgresTest } };
+	methods = { resourceMapping: { newTicketFields, ticketFields }, credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await perItem(

@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { actForRealOption, deskFieldsProperty, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { actForRealOption, deskCredentials, deskFieldsProperty, deskProperty, storeNameOption, storeProperty, vtigerTellsOption } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Create/Update Ticket',
@@ -14,7 +14,7 @@ export const description: INodeTypeDescription = {
 	inputs: ['main'],
 	outputs: ['main', 'main', 'main', 'main', 'main'],
 	outputNames: ['Created', 'Updated', 'Not Found or Not Allowed', 'Parked', 'Skipped'],
-	credentials: storeCredentials,
+	credentials: deskCredentials,
 	properties: [
 		deskProperty,
 		storeProperty,
@@ -160,6 +160,7 @@ export const description: INodeTypeDescription = {
 					description: 'A reply to a ticket that was closed longer ago makes a new, linked ticket',
 				},
 				storeNameOption,
+				vtigerTellsOption,
 				{
 					displayName: 'Whole Text as Comment',
 					name: 'wholeText',

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { actionProperties } from '../common/deskAction';
-import { actForRealOption, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { actForRealOption, deskCredentials, deskProperty, storeNameOption, storeProperty } from '../common/properties';
 import { ACTIONS } from './actions';
 
 export const description: INodeTypeDescription = {
@@ -15,7 +15,7 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: storeCredentials,
+	credentials: deskCredentials,
 	properties: [
 		deskProperty,
 		storeProperty,

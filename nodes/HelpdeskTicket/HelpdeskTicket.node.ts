@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { ticketFields } from '../common/desk';
+import { mailHelpdeskVtigerTest, ticketFields } from '../common/desk';
 import { loadGroups, loadQueues, loadStatuses, searchAgents, searchTickets } from '../common/deskLists';
 import { runDeskActions } from '../common/runDeskActions';
 import { mailHelpdeskPostgresTest } from '../common/store';
@@ -13,7 +13,7 @@ export class HelpdeskTicket implements INodeType {
 		resourceMapping: { ticketFields },
 		listSearch: { searchAgents, searchTickets },
 		loadOptions: { loadGroups, loadQueues, loadStatuses },
-		credentialTest: { mailHelpdeskPostgresTest },
+		credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { actionProperties } from '../common/deskAction';
-import { actForRealOption, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { actForRealOption, deskCredentials, deskProperty, storeNameOption, storeProperty, vtigerTellsOption } from '../common/properties';
 import { ACTIONS } from './actions';
 
 export const description: INodeTypeDescription = {
@@ -15,11 +15,11 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: storeCredentials,
+	credentials: deskCredentials,
 	properties: [
 		deskProperty,
 		storeProperty,
 		...actionProperties(ACTIONS, 'get'),
-		{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [actForRealOption, storeNameOption] },
+		{ displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options: [actForRealOption, storeNameOption, vtigerTellsOption] },
 	],
 };

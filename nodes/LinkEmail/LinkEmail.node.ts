@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { deskOf } from '../common/desk';
+import { deskOf, mailHelpdeskVtigerTest } from '../common/desk';
 import { emailOf, filesOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailHelpdeskPostgresTest } from '../common/store';
@@ -14,7 +14,7 @@ interface Options {
 export class LinkEmail implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { credentialTest: { mailHelpdeskPostgresTest } };
+	methods = { credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await perItem(

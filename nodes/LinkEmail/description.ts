@@ -1,5 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { actForRealOption, deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { actForRealOption, deskCredentials, deskProperty, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Link E-mail',
@@ -14,7 +14,7 @@ export const description: INodeTypeDescription = {
 	inputs: ['main'],
 	outputs: ['main', 'main'],
 	outputNames: ['Linked', 'Nobody Found'],
-	credentials: storeCredentials,
+	credentials: deskCredentials,
 	properties: [
 		deskProperty,
 		storeProperty,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import type { Address, Email, SendPolicy } from '../../helpdesk';
-import { deskOf } from '../common/desk';
+import { deskOf, mailHelpdeskVtigerTest } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { mailHelpdeskSmtpTest, senderOf } from '../common/mailbox';
@@ -22,7 +22,7 @@ interface Options {
 export class RenderHelpdeskTemplate implements INodeType {
 	description: INodeTypeDescription = description;
 
-	methods = { credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskSmtpTest } };
+	methods = { credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskSmtpTest, mailHelpdeskVtigerTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const journalOf = async (itemIndex: number) => (await deskOf(this, itemIndex)).journal;

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { replyAboveLanguages } from './languages';
-import { actForRealOption, deskProperty, mailboxAuthentication, senderCredentials, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { actForRealOption, deskCredentials, deskProperty, mailboxAuthentication, senderCredentials, storeNameOption, storeProperty } from '../common/properties';
 
 export const description: INodeTypeDescription = {
 	displayName: 'Render Helpdesk Template',
@@ -14,7 +14,7 @@ export const description: INodeTypeDescription = {
 	usableAsTool: true,
 	inputs: ['main'],
 	outputs: ['main'],
-	credentials: senderCredentials.concat(storeCredentials),
+	credentials: senderCredentials.concat(deskCredentials),
 	properties: [
 		{
 			displayName: 'Action',

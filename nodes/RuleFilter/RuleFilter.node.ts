@@ -1,10 +1,10 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkRules, evaluateRules } from '../../helpdesk';
-import { deskOf } from '../common/desk';
+import { deskOf, mailHelpdeskVtigerTest } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
-import { deskProperty, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
+import { deskCredentials, deskProperty, storeNameOption, storeProperty } from '../common/properties';
 import { mailHelpdeskPostgresTest } from '../common/store';
 import { getOutputs, outputNames, OUTPUTS_EXPRESSION, outputsProperty } from './outputs';
 import { readRules } from './ruleParameters';
@@ -24,7 +24,7 @@ export class RuleFilter implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS_EXPRESSION,
-		credentials: storeCredentials,
+		credentials: deskCredentials,
 		properties: [
 			outputsProperty,
 			rulesProperty,
@@ -34,7 +34,7 @@ export class RuleFilter implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getOutputs }, credentialTest: { mailHelpdeskPostgresTest } };
+	methods = { loadOptions: { getOutputs }, credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const outputs = outputNames(this.getNodeParameter('outputs', 0, {}));

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { DEFAULT_SCHEMA, findServer, HelpdeskError } from '../../helpdesk';
-import type { FoundSettings, MailboxAccount, PostgresSettings, SmtpAccount } from '../../helpdesk';
+import type { FoundSettings, MailboxAccount, PostgresSettings, SmtpAccount, VtigerAccount } from '../../helpdesk';
 
 /** The credential types of the package; n8n shares these names with every other package, hence the prefix. */
 export const IMAP = 'mailHelpdeskImapApi';
@@ -8,6 +8,7 @@ export const SMTP = 'mailHelpdeskSmtpApi';
 export const MICROSOFT = 'mailHelpdeskMicrosoftOAuth2Api';
 export const GOOGLE = 'mailHelpdeskGoogleOAuth2Api';
 export const POSTGRES = 'mailHelpdeskPostgresApi';
+export const VTIGER = 'mailHelpdeskVtigerApi';
 
 /** Gives the access token of an OAuth2 credential; `renew` asks for a new one because the server refused the last. */
 export type AccessToken = (renew: boolean) => Promise<string>;
@@ -177,4 +178,8 @@ export function postgresSettings(data: ICredentialDataDecryptedObject): Postgres
 		certificateAuthority: text(data, 'certificateAuthority'),
 		schema: text(data, 'schema') || DEFAULT_SCHEMA,
 	};
+}
+
+export function vtigerAccount(data: ICredentialDataDecryptedObject): VtigerAccount {
+	return { url: text(data, 'url'), user: text(data, 'user'), accessKey: text(data, 'apiKey') };
 }

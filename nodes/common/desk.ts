@@ -1,18 +1,62 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeCredentialTestResult,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { createVtigerDesk, testVtiger } from '../../helpdesk';
 import type { FieldDescription } from '../../helpdesk';
 import { toNodeError } from './failure';
+import type { CredentialContext } from './accessToken';
+import { VTIGER, vtigerAccount } from './credentials';
 import { openChosenStore, type HelpdeskStore } from './store';
+import { tested } from './tested';
+
+interface DeskOptions {
+	storeName?: string;
+	vtigerTells?: 'agent' | 'customer';
+}
+
+/** What the drop-downs "Desk" and "Store" of a panel say, and its options. */
+interface DeskChoice {
+	desk: string;
+	store: string;
+	options: DeskOptions;
+}
+
+/** The one place where a desk is made of what a panel says. */
+async function chosenDesk(context: CredentialContext, { desk, store, options }: DeskChoice, itemIndex?: number): Promise<HelpdeskStore> {
+	const opened = await openChosenStore(context, { store, storeName: options.storeName ?? '' }, itemIndex);
+	if (desk !== 'vtiger') return opened;
+	const account = vtigerAccount(await context.getCredentials(VTIGER, itemIndex));
+	return { ...opened, desk: createVtigerDesk(opened.store, account, { tellAgents: options.vtigerTells !== 'customer' }) };
+}
 
 /** The desk that a node's drop-downs name, with the store beneath it. */
 export async function deskOf(context: IExecuteFunctions, itemIndex: number): Promise<HelpdeskStore> {
-	const { storeName = '' } = context.getNodeParameter('options', itemIndex, {}) as { storeName?: string };
-	return await openChosenStore(context, { store: context.getNodeParameter('store', itemIndex, 'sqlite') as string, storeName }, itemIndex);
+	const choice = {
+		desk: context.getNodeParameter('desk', itemIndex, 'builtIn') as string,
+		store: context.getNodeParameter('store', itemIndex, 'sqlite') as string,
+		options: context.getNodeParameter('options', itemIndex, {}) as DeskOptions,
+	};
+	return await chosenDesk(context, choice, itemIndex);
 }
 
 /** The same while the panel is being filled in. */
 export async function deskOfPanel(context: ILoadOptionsFunctions): Promise<HelpdeskStore> {
-	const { storeName = '' } = context.getNodeParameter('options', {}) as { storeName?: string };
-	return await openChosenStore(context, { store: context.getNodeParameter('store', 'sqlite') as string, storeName });
+	return await chosenDesk(context, {
+		desk: context.getNodeParameter('desk', 'builtIn') as string,
+		store: context.getNodeParameter('store', 'sqlite') as string,
+		options: context.getNodeParameter('options', {}) as DeskOptions,
+	});
+}
+
+/** The test button of the Vtiger credential: signs in and looks at the rights of the user, and changes nothing. */
+export async function mailHelpdeskVtigerTest(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	return await tested(async () => await testVtiger(vtigerAccount(credential.data ?? {})));
 }
 
 /** What the field mapper holds, as text by field name; empty fields are left to the desk's defaults. */

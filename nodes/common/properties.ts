@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { GOOGLE, IMAP, MICROSOFT, POSTGRES, SMTP } from './credentials';
+import { GOOGLE, IMAP, MICROSOFT, POSTGRES, SMTP, VTIGER } from './credentials';
 
 /** Where tickets live: one drop-down, the same on every node. */
 export const deskProperty: INodeProperties = {
@@ -9,9 +9,14 @@ export const deskProperty: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Built-in (SQLite File)',
+			name: 'Built-in (Store)',
 			value: 'builtIn',
-			description: 'Tickets and contacts are kept in a file in the user folder of n8n. There is nothing to set up.',
+			description: 'Tickets and contacts are kept in the store. There is nothing to set up.',
+		},
+		{
+			name: 'Vtiger CRM',
+			value: 'vtiger',
+			description: 'Tickets, contacts, comments and files are kept in your Vtiger (7.1 to 8.0). The store remembers which message made what.',
 		},
 	],
 	default: 'builtIn',
@@ -35,6 +40,26 @@ export const storeProperty: INodeProperties = {
 export const storeCredentials: INodeCredentialDescription[] = [
 	{ name: POSTGRES, required: true, testedBy: 'mailHelpdeskPostgresTest', displayOptions: { show: { store: ['postgres'] } } },
 ];
+
+/** For nodes that have a desk: the store's, and that of the desk where it is not in the store. */
+export const deskCredentials: INodeCredentialDescription[] = [
+	...storeCredentials,
+	{ name: VTIGER, required: true, testedBy: 'mailHelpdeskVtigerTest', displayOptions: { show: { desk: ['vtiger'] } } },
+];
+
+/** Whom Vtiger's own notification tells of what a customer wrote; where both would be told, the customer's own words would come back to him. */
+export const vtigerTellsOption: INodeProperties = {
+	displayName: 'Vtiger Tells of Comments',
+	name: 'vtigerTells',
+	type: 'options',
+	options: [
+		{ name: 'The Agent', value: 'agent', description: 'Who owns the ticket is told of what the customer wrote' },
+		{ name: 'The Customer', value: 'customer', description: 'The customer gets a copy of what he wrote, and the agent is not told' },
+	],
+	default: 'agent',
+	displayOptions: { show: { '/desk': ['vtiger'] } },
+	description: 'Whom the notifications of Vtiger go to when a message of a customer becomes a comment',
+};
 
 export const storeNameOption: INodeProperties = {
 	displayName: 'Store Name',
