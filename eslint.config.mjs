@@ -37,9 +37,9 @@ const roomZones = [...PURE_ROOMS, ...IO_ROOMS].flatMap((room) =>
 );
 
 const walls = [
-	{ target: './helpdesk', from: ['./nodes', './credentials', './runner', './demo', './test'], message: 'The domain knows nothing of those who use it.' },
+	{ target: './helpdesk', from: ['./cli', './nodes', './credentials', './runner', './demo', './test'], message: 'The domain knows nothing of those who use it.' },
 	{
-		target: ['./nodes', './credentials'],
+		target: ['./cli', './nodes', './credentials'],
 		from: './helpdesk',
 		except: ['./index.ts'],
 		message: 'The domain has one door, helpdesk/index: it becomes one bundle that exists once in the process.',

@@ -5,7 +5,7 @@ require('tsx/cjs');
 const { rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { parallel, series } = require('gulp');
-const { bundleDomain, bundleNodes } = require('./scripts/bundle.ts');
+const { bundleCli, bundleDomain, bundleNodes } = require('./scripts/bundle.ts');
 const { copyAssets } = require('./scripts/assets.ts');
 const { checkTypes } = require('./scripts/checkTypes.ts');
 
@@ -19,9 +19,10 @@ async function clean() {
 const types = () => checkTypes(root);
 const domain = () => bundleDomain(root);
 const nodes = () => bundleNodes(root);
+const cli = () => bundleCli(root);
 const assets = () => copyAssets(root);
 
-const bundle = parallel(domain, nodes, assets);
+const bundle = parallel(domain, nodes, cli, assets);
 
 exports.clean = clean;
 exports.types = types;

@@ -22,6 +22,7 @@ export type { UnderstandingKnowledge } from './conversation/understand';
 export { openStore, type Store, type StorePlace } from './store/openStore';
 export { DEFAULT_SCHEMA, type PostgresSettings } from './store/postgres/PostgresSettings';
 export { testPostgres } from './store/postgres/testPostgres';
+export { transferStore } from './store/transfer/transferStore';
 export { storeFile } from './store/storeFile';
 export { storeSecret, systemId } from './store/settings';
 export { createJournal } from './store/createJournal';

@@ -50,10 +50,16 @@ export async function bundleNodes(root: string): Promise<void> {
 	);
 }
 
+/** Bundles the command line for backup, restore and move to `dist/cli.js`, with the domain left outside. */
+export async function bundleCli(root: string): Promise<void> {
+	await bundle({ ...COMMON, absWorkingDir: root, entryPoints: ['cli/main.ts'], outfile: join('dist', 'cli.js'), plugins: [domainOutside(root, join(root, 'dist'))] });
+}
+
 /** Turns an import of the domain's door into a `require` of the shared bundle, relative to the file that is being written. */
 function domainOutside(root: string, outputFolder: string): Plugin {
 	const domain = join(root, 'helpdesk') + sep;
-	const door = relative(outputFolder, join(root, 'dist', DOMAIN_BUNDLE)).split(sep).join('/');
+	const path = relative(outputFolder, join(root, 'dist', DOMAIN_BUNDLE)).split(sep).join('/');
+	const door = path.startsWith('.') ? path : `./${path}`;
 	return {
 		name: 'domain-outside',
 		setup(build) {

@@ -41,13 +41,14 @@ const ALLOWED = [
 	/^LICENSE$/,
 	/^THIRD-PARTY-NOTICES\.txt$/,
 	/^dist\/helpdesk\.js$/,
+	/^dist\/cli\.js$/,
 	/^dist\/nodes\/(\w+)\/\1\.node\.(js|json)$/,
 	/^dist\/credentials\/\w+\.credentials\.js$/,
 	/^dist\/(nodes|credentials)\/(\w+\/)?[\w.-]+\.(svg|png)$/,
 	/^workflows\/[\w-]+\.json$/,
 ];
 
-const REQUIRED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'dist/helpdesk.js'];
+const REQUIRED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'dist/helpdesk.js', 'dist/cli.js'];
 
 const MAX_PACKED = 1_500_000;
 const MAX_UNPACKED = 7_000_000;
