@@ -93,7 +93,7 @@ export async function startPostgres({ settings = {}, durable = false }: Postgres
 		ssl_cert_file: `'${write('cert.pem', certificates.cert)}'`,
 		ssl_key_file: `'${write('key.pem', certificates.key)}'`,
 		shared_buffers: "'64MB'",
-		...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+		...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
 		...settings,
 	};
 	writeFileSync(join(data, 'postgresql.auto.conf'), Object.entries(configuration).map(([name, value]) => `${name} = ${value}\n`).join(''));

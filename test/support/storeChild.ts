@@ -1,16 +1,18 @@
 /**
- * Runs in a process of its own, so that it can hold locks, race, and be killed. The first argument is one of the names below, the second the store's file;
+ * Runs in a process of its own, so that it can hold locks, race, and be killed. The first argument is one of the names below, the second the store's file, or its place as JSON;
  * the others are its own. Prints one line of JSON when it is done.
  */
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
-import { openStore } from '../../helpdesk/store/openStore';
+import { openStore, type StorePlace } from '../../helpdesk/store/openStore';
 import { storeSecret } from '../../helpdesk/store/settings';
 import { freshClaim, newTicket } from './deskInput';
 import { handleMessage } from './handleMessage';
 
 const [role = '', path = '', ...rest] = process.argv.slice(2);
+
+const place: StorePlace = path.startsWith('{') ? (JSON.parse(path) as StorePlace) : { file: path };
 
 function say(value: unknown): void {
 	process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -35,13 +37,13 @@ async function holdLock(): Promise<void> {
 
 async function open(): Promise<void> {
 	await untilTold();
-	const store = await openStore({ file: path });
+	const store = await openStore(place);
 	say((await storeSecret(store)).toString('hex'));
 	await store.close();
 }
 
 async function effects(): Promise<string[]> {
-	const store = await openStore({ file: path });
+	const store = await openStore(place);
 	const made = await handleMessage(createSqlDesk(store), rest[0] ?? '');
 	await store.close();
 	return made;
@@ -54,7 +56,7 @@ async function handle(): Promise<void> {
 
 /** Makes so many tickets as fast as it can, and says their numbers. */
 async function tickets(): Promise<void> {
-	const store = await openStore({ file: path });
+	const store = await openStore(place);
 	const desk = createSqlDesk(store);
 	await untilTold();
 	const numbers: string[] = [];

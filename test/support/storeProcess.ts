@@ -13,7 +13,7 @@ export function buildStoreChild(): { script: string; remove: () => void } {
 	const folder = mkdtempSync(join(tmpdir(), 'mail-helpdesk-child-'));
 	const script = join(folder, 'storeChild.js');
 	const source = join(__dirname, 'storeChild.ts');
-	execFileSync(join(REPOSITORY, 'node_modules', '.bin', 'esbuild'), [source, '--bundle', '--platform=node', '--log-level=error', `--outfile=${script}`]);
+	execFileSync(join(REPOSITORY, 'node_modules', '.bin', 'esbuild'), [source, '--bundle', '--platform=node', '--external:pg-native', '--log-level=error', `--outfile=${script}`]);
 	return { script, remove: () => rmSync(folder, { recursive: true }) };
 }
 
