@@ -51,8 +51,10 @@ export function describeDeskInjection(harnessOf: () => DeskHarness): void {
 			const before = await untouched();
 			const counts = [(await desk.listTickets()).length, (await desk.listContacts()).length];
 			const { key } = freshClaim();
+			// Desks cut first names; 40 characters are kept by all of them.
+			const name = attack.slice(0, 40).trim();
 			const address = `attack.${key}@evil.example`;
-			const { contact } = await desk.createContact({ key: address, action: attack }, newContact(address, attack, { lastName: attack, firstName: attack }));
+			const { contact } = await desk.createContact({ key: address, action: attack }, newContact(address, attack, { lastName: name, firstName: name }));
 			const mail = message(`<${attack}.${key}@evil.example>`, { from: address, subject: attack, recipients: [attack], references: [`<${attack}@ref.example>`], inReplyTo: `<${attack}@ref.example>`, key: attack + key });
 			const wanted = newTicket({ title: attack, description: attack, html: attack, contactId: contact.id, message: mail, participants: [attack], files: [file(attack, attack + key, { contentId: attack })], links: [attack] });
 			const { ticket } = await desk.createTicket({ key: attack + key, action: attack }, wanted);
@@ -61,7 +63,7 @@ export function describeDeskInjection(harnessOf: () => DeskHarness): void {
 			await desk.updateTicket({ key: attack + key, action: `${attack} update` }, ticket.id, change({ title: attack, description: attack, html: attack, links: [attack] }));
 
 			const text = stored(attack);
-			expect(await desk.getContact(contact.id)).toMatchObject({ firstName: text, lastName: text, addresses: [address] });
+			expect(await desk.getContact(contact.id)).toMatchObject({ firstName: stored(name), lastName: stored(name), addresses: [address] });
 			expect(await desk.getTicket(ticket.id)).toMatchObject({ title: text, description: text, state: 'open', contactId: contact.id });
 			expect((await desk.listComments(ticket.id)).filter(({ id }) => id === comment.id)).toMatchObject([{ text }]);
 			expect((await desk.listFiles(ticket.id)).map(({ fileName }) => fileName)).toContain(text);

@@ -149,7 +149,7 @@ async function made(context: VtigerContext, held: HeldClaim, ticketId: string, w
 		const { record, made: fresh } = await makeOnce(context, held, 'ModComments', await elementOf(context, before, wanted, customer, texts.text));
 		await confirm(context, held, { record, ticketId: number, heading }, wanted);
 		const known = (await knownComments(context, number)).get(numberOf(record.id ?? ''));
-		comment = commentOf(record, known, customer ?? undefined);
+		comment = commentOf(fresh ? { ...record, commentcontent: texts.text } : record, known, customer ?? undefined);
 		effect = fresh ? 'created' : 'existing';
 	} else {
 		comment = await earlierComment(context, number, held.row.comment_id, held.row.at);

@@ -48,6 +48,21 @@ export function cutToBytes(text: string, most: number, mark = CUT_MARK): { text:
 const SCRIPT = /script[\s\S]*\/script/i;
 const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
+const SIGNS: Record<string, string> = { '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** As the database holds it, for looking it up: Vtiger changes what it stores, but not what it is asked for. */
+export function asStored(text: string): string {
+	return SCRIPT.test(text) ? text.replace(/[<>"]/g, (sign) => SIGNS[sign] ?? sign) : text;
+}
+
+/**
+ * A description for `revise`, which takes one level of entities away before it stores (seen on 8.0; `create` does not): what looks like an entity is
+ * written one level deeper, so that the customer's `&lt;` stays what it is.
+ */
+export function forRevise(text: string): string {
+	return text.replace(/&(?=#?\w+;)/g, '&amp;');
+}
+
 /** As it was written: where a text holds `script…/script`, Vtiger stores `<`, `>` and `"` as entities (captures 60, 62). */
 export function asWritten(text: string): string {
 	return SCRIPT.test(text) ? text.replace(/&lt;|&gt;|&quot;/g, (entity) => ENTITIES[entity] ?? entity) : text;

@@ -3,6 +3,7 @@ import type { Contact, Ticket, TicketQuery } from '../Desk';
 import type { VtigerContext } from './context';
 import { statuses } from './fields';
 import { numberOf, recordNumber } from './modules';
+import { owners } from './owners';
 import { contactOf, contactWithAddress } from './people';
 import { ticketOf } from './tickets';
 import { vtigerTime } from './times';
@@ -41,6 +42,15 @@ async function stateConditions(context: VtigerContext, state: TicketQuery['state
 	return state === 'open' ? closed.map((status): Condition => ({ field: 'ticketstatus', is: '!=', value: status })) : [];
 }
 
+/** Only owners that exist are asked for; anything else owns nothing. */
+async function ownerIs(context: VtigerContext, wanted: string | undefined): Promise<Condition[]> {
+	if (!wanted) {
+		return [];
+	}
+	const known = (await owners(context)).some(({ id }) => id === wanted);
+	return [known ? { field: 'assigned_user_id', is: '=', value: wanted } : NOTHING];
+}
+
 /** Conditions that all must hold. */
 async function together(context: VtigerContext, query: TicketQuery): Promise<Condition[]> {
 	const { modules } = context;
@@ -51,11 +61,11 @@ async function together(context: VtigerContext, query: TicketQuery): Promise<Con
 		...(await stateConditions(context, query.state)),
 		...is('ticket_no', query.number?.trim()),
 		...is('ticketstatus', query.status),
-		...is('assigned_user_id', query.assignee),
-		...is('assigned_user_id', query.group),
+		...(await ownerIs(context, query.assignee)),
+		...(await ownerIs(context, query.group)),
 		...(query.contactId ? [contact === null ? NOTHING : { field: 'contact_id', is: '=' as const, value: await modules.fullId('Contacts', contact) }] : []),
 		...(query.changedSince ? [{ field: 'modifiedtime', is: '>=' as const, value: vtigerTime(new Date(query.changedSince)) }] : []),
-		...(before === null ? [] : [{ field: 'id', is: '<' as const, value: await modules.fullId('HelpDesk', before) }]),
+		...(query.cursor ? [before === null ? NOTHING : { field: 'id', is: '<' as const, value: await modules.fullId('HelpDesk', before) }] : []),
 	];
 }
 

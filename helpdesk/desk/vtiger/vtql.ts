@@ -1,5 +1,5 @@
 import { DeskError } from '../DeskError';
-import { keepableText } from './keepableText';
+import { asStored, keepableText } from './keepableText';
 
 /** Operators that Vtiger's query language has and that are known to work (no NOT, no IS NULL, no brackets). */
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=';
@@ -31,12 +31,18 @@ function named(name: string): string {
 	return name;
 }
 
-/** A value in quotes. `''` alone crashes Vtiger (capture 43), and one backslash at the end hides the error as "nothing found" (42k). */
-function quoted(value: string): string {
-	const text = keepableText(value).text;
+/** The value as the database holds it. */
+function lookedUp(value: string): string {
+	const text = asStored(keepableText(value).text);
 	if (text === '') {
 		throw new DeskError('VTIGER_QUERY', 'Vtiger cannot be asked for an empty value', { fault: 'message', remedy: 'Leave the condition away.' });
 	}
+	return text;
+}
+
+/** A value in quotes. `''` alone crashes Vtiger (capture 43), and one backslash at the end hides the error as "nothing found" (42k). */
+function quoted(value: string): string {
+	const text = lookedUp(value);
 	return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
@@ -47,10 +53,7 @@ function literalInLike(value: string): string {
 
 /** In LIKE, `\%` must reach the database as it is, so only quotes and real backslashes are escaped again. */
 function quotedLike(before: string, value: string, after: string): string {
-	const text = keepableText(value).text;
-	if (text === '') {
-		throw new DeskError('VTIGER_QUERY', 'Vtiger cannot be asked for an empty value', { fault: 'message', remedy: 'Leave the condition away.' });
-	}
+	const text = lookedUp(value);
 	return `'${before}${literalInLike(text).replaceAll('\\\\', '\\\\\\\\').replaceAll("'", "''")}${after}'`;
 }
 

@@ -7,6 +7,7 @@ import { attachFiles } from './documents';
 import { newTicketElement, statuses, ticketElement } from './fields';
 import { fittingTexts } from './fullText';
 import { noteRecord } from './highestRecord';
+import { forRevise } from './keepableText';
 import { makeOnce } from './makeOnce';
 import { markerOf } from './marker';
 import { numberOf } from './modules';
@@ -56,7 +57,8 @@ export async function createTicket(context: VtigerContext, claim: Claim, wanted:
 				await storeMail(trx, context.desk, { ticketId, commentId: null, internal: false }, wanted, true, context.options.now().toISOString());
 			});
 			await attachFiles(context, held, { ticketId, commentId: null }, files);
-			return { ticket: ticketOf(record, module), effect: made ? 'created' : 'existing' };
+			// In the answer to `create` entities are decoded, so the texts are taken from what was sent.
+			return { ticket: ticketOf(made ? { ...record, ticket_title: texts.title, description: texts.text } : record, module), effect: made ? 'created' : 'existing' };
 		},
 	});
 }
@@ -93,7 +95,7 @@ export async function updateTicket(context: VtigerContext, claim: Claim, ticketI
 			const values = {
 				...changes,
 				...(change.title === undefined ? {} : { ticket_title: texts.title }),
-				...(change.description === undefined ? {} : { description: texts.text }),
+				...(change.description === undefined ? {} : { description: forRevise(texts.text) }),
 			};
 			if (reopens) {
 				await noteReopening(context, held, number);
@@ -104,7 +106,11 @@ export async function updateTicket(context: VtigerContext, claim: Claim, ticketI
 				await storeMail(trx, context.desk, { ticketId: number, commentId: null, internal: false }, change, true, context.options.now().toISOString());
 			});
 			await attachFiles(context, held, { ticketId: number, commentId: null }, [...change.files, ...texts.files]);
-			return { ticket: ticketOf(after, module), effect: 'created' };
+			const sent = {
+				...(change.title === undefined ? {} : { ticket_title: texts.title }),
+				...(change.description === undefined ? {} : { description: texts.text }),
+			};
+			return { ticket: ticketOf({ ...after, ...sent }, module), effect: 'created' };
 		},
 	});
 }

@@ -1,0 +1,155 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import { Crash, denied, internal, Refusal } from './failures';
+import type { Form } from './form';
+import { runQuery } from './queries';
+import type { DoubleRecord, DoubleUser, VtigerState } from './VtigerState';
+import { createRecord, recordOf, reviseRecord, wholeRecord } from './writing';
+
+export interface OperationCall {
+	/** Parameters where this operation looks for them: the query of a GET, the form of a POST. */
+	values: Record<string, string>;
+	files: Form['files'];
+	user: DoubleUser;
+}
+
+interface Operation {
+	method: 'GET' | 'POST';
+	run(state: VtigerState, call: OperationCall): unknown;
+}
+
+function elementOf(text: string | undefined): Record<string, unknown> {
+	try {
+		const value = JSON.parse(text ?? '') as unknown;
+		return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+	} catch {
+		// Vtiger takes broken JSON for an empty element (capture 34d).
+		return {};
+	}
+}
+
+const invalidToken = (): Refusal => new Refusal('INVALID_AUTH_TOKEN', 'Specified token is invalid or expired');
+
+/** Operations before a session; Vtiger ignores the case of user names (capture 98c). */
+export const SIGN_IN: Record<string, Operation> = {
+	getchallenge: {
+		method: 'GET',
+		run: (state, { values }) => {
+			if (!values.username) {
+				throw new Refusal('ACCESS_DENIED', 'No username given');
+			}
+			const user = state.users.find(({ name }) => name.toLowerCase() === values.username?.toLowerCase());
+			if (!user) {
+				throw new Refusal('ACCESS_DENIED', 'username does not exists');
+			}
+			const token = randomBytes(7).toString('hex').slice(0, 13);
+			state.challenges.set(user.name, token);
+			const serverTime = Math.floor(state.now().getTime() / 1000);
+			return { token, serverTime, expireTime: serverTime + 300 };
+		},
+	},
+	login: {
+		method: 'POST',
+		run: (state, { values }) => {
+			const user = state.users.find(({ name }) => name.toLowerCase() === values.username?.toLowerCase());
+			const token = user ? state.challenges.get(user.name) : undefined;
+			if (!user || token === undefined) {
+				throw invalidToken();
+			}
+			if (createHash('md5').update(token + user.accessKey).digest('hex') !== values.accessKey) {
+				throw new Refusal('INVALID_USER_CREDENTIALS', 'Invalid username or password');
+			}
+			const sessionName = randomBytes(11).toString('hex').slice(0, 21);
+			state.sessions.set(sessionName, user);
+			return { username: user.name, is_admin: user.isAdmin ? 'on' : 'off', sessionName, userId: user.id, version: '0.22', vtigerVersion: '8.0.0' };
+		},
+	},
+};
+
+function describe(state: VtigerState, name: string | undefined): unknown {
+	const module = state.modules.get(name ?? '');
+	if (!module) {
+		throw denied();
+	}
+	return module;
+}
+
+/** Users and groups are no records here: they are only asked for. */
+function recordsOf(state: VtigerState, user: DoubleUser, module: string): DoubleRecord[] {
+	if (module === 'Groups') {
+		return state.groups.map(({ id, ...fields }) => ({ id, module, fields, deleted: false, ghost: false }));
+	}
+	return [...state.records.values()].filter((record) => record.module === module && !record.deleted && !record.ghost && mayRead(user));
+}
+
+const mayRead = (user: DoubleUser): boolean => user.name !== '';
+
+function usersOf(state: VtigerState, { isAdmin }: DoubleUser, query: string): unknown {
+	if (!isAdmin) {
+		throw denied();
+	}
+	const columns = /^select (.+?) from/i.exec(query)?.[1]?.split(',').map((column) => column.trim()) ?? [];
+	return state.users.map((user) => {
+		const whole: Record<string, string> = { id: user.id, user_name: user.name, first_name: '', last_name: user.name, email1: `${user.name}@example.test`, status: 'Active' };
+		return columns[0] === '*' ? whole : Object.fromEntries(columns.map((column) => [column, whole[column] ?? '']));
+	});
+}
+
+const RELATIONS: Record<string, string[]> = { HelpDesk: ['Documents', 'ModComments', 'Emails'], Contacts: ['HelpDesk', 'Documents', 'ModComments'] };
+
+function related(state: VtigerState, { id = '', relatedType = '', relatedLabel = '' }: Record<string, string>): unknown {
+	const record = recordOf(state, id);
+	if (!(RELATIONS[record.module] ?? []).includes(relatedLabel)) {
+		throw new Refusal('UNKOWN_ENTITY', 'Relation specified is incorrect');
+	}
+	if (relatedType === 'ModComments') {
+		return [...state.records.values()].filter(({ module, fields, deleted }) => module === relatedType && fields.related_to === id && !deleted).map((comment) => ({ ...comment.fields, id: comment.id }));
+	}
+	const ids = [...(state.related.get(id) ?? [])];
+	const found = ids.map((each) => state.records.get(each)).filter((each): each is DoubleRecord => each !== undefined && each.module === relatedType && !each.deleted);
+	return found.map((each) => ({ ...each.fields, id: each.id }));
+}
+
+/** Everything that needs a session. What is missing here crashes PHP 8: status 500 without a body (captures 34e, 84, 86, 87). */
+export const OPERATIONS: Record<string, Operation> = {
+	listtypes: { method: 'GET', run: (state) => ({ types: [...state.modules.keys()], information: {} }) },
+	describe: { method: 'GET', run: (state, { values }) => describe(state, values.elementType) },
+	extendsession: {
+		method: 'POST',
+		run: (_state, { user, values }) => ({ sessionName: values.sessionName, userId: user.id, version: '0.22', vtigerVersion: '8.0.0' }),
+	},
+	query: {
+		method: 'GET',
+		run: (state, { values, user }) => {
+			const query = values.query ?? '';
+			return /^select [\w*, ]+ from users\b/i.test(query) ? usersOf(state, user, query) : runQuery(state, query, (module) => recordsOf(state, user, module));
+		},
+	},
+	retrieve: { method: 'GET', run: (state, { values }) => wholeRecord(recordOf(state, values.id ?? '')) },
+	create: { method: 'POST', run: (state, { values, files, user }) => createRecord(state, user, values.elementType ?? '', elementOf(values.element), files) },
+	revise: { method: 'POST', run: (state, { values, user }) => reviseRecord(state, user, elementOf(values.element)) },
+	delete: {
+		method: 'POST',
+		run: (state, { values }) => {
+			recordOf(state, values.id ?? '').deleted = true;
+			return { status: 'successful' };
+		},
+	},
+	add_related: {
+		method: 'POST',
+		run: (state, { values }) => {
+			const { sourceRecordId = '', relatedRecordId = '' } = values;
+			if (!state.records.has(sourceRecordId)) {
+				throw internal();
+			}
+			state.related.set(sourceRecordId, (state.related.get(sourceRecordId) ?? new Set()).add(relatedRecordId));
+			return { message: 'successfull' };
+		},
+	},
+	retrieve_related: { method: 'GET', run: (state, { values }) => related(state, values) },
+	query_related: { method: 'GET', run: (state, { values }) => related(state, { ...values, relatedType: values.relatedLabel ?? '' }) },
+};
+
+export function missingOperation(): never {
+	throw new Crash();
+}
