@@ -68,8 +68,10 @@ async function measure(place: DeskPlace, { small, large, rounds, turns }: (typeo
 	figures[`${name}.follow_ups_per_second`] = rounded(1000 / (after ?? Number.NaN));
 	figures[`${name}.growth`] = rounded((after ?? Number.NaN) / (before ?? Number.NaN));
 	for (const { store } of built) await store.close();
-	figures[`${name}.create_vs_bare`] = rounded(await createVersusBare(place, turns));
-	say(`${name}: growth ${figures[`${name}.growth`]}, create against bare ${figures[`${name}.create_vs_bare`]}`);
+	say(`${name}: growth ${figures[`${name}.growth`]}`);
+	figures[`${name}.create_vs_bare`] = rounded(await createVersusBare(place, turns, true));
+	figures[`${name}.create_in_two_vs_bare`] = rounded(await createVersusBare(place, turns, false));
+	say(`${name}: create against bare ${figures[`${name}.create_vs_bare`]} in one transaction, ${figures[`${name}.create_in_two_vs_bare`]} in two as the nodes do`);
 	return figures;
 }
 

@@ -1,5 +1,9 @@
+import type { Transaction } from 'kysely';
+
 import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
-import type { MessageRecord } from '../../helpdesk/desk/Desk';
+import type { Desk, MessageRecord } from '../../helpdesk/desk/Desk';
+import type { Store } from '../../helpdesk/store/openStore';
+import type { Schema } from '../../helpdesk/store/schema';
 import { median } from '../figures';
 import type { Bare, DeskPlace } from './places';
 
@@ -40,18 +44,28 @@ function bareCreate(place: DeskPlace['name'], bare: Bare): (n: number) => Promis
 	};
 }
 
-/** How fast the desk makes a contact and a ticket of each mail, as a share of what bare statements reach: 1 would be as fast. The median of several turns. */
-export async function createVersusBare(place: DeskPlace, turns: number): Promise<number> {
+/** Two calls of a desk, as the nodes make them, in the one transaction that is given. */
+function deskWithin(store: Store, trx: Transaction<Schema>): Desk {
+	return createSqlDesk({ ...store, db: trx, transaction: async (work) => await work(trx) });
+}
+
+/**
+ * How fast the desk makes a contact and a ticket of each mail, as a share of what bare statements in one transaction for each mail reach: 1 would be as fast. The median of several
+ * turns. `oneTransaction`: the desk's two calls share one transaction too; otherwise each has its own, as in the workflow, where they are two nodes.
+ */
+export async function createVersusBare(place: DeskPlace, turns: number, oneTransaction: boolean): Promise<number> {
 	const [ours, bares] = [await place.build(0), await place.build(0)];
-	const desk = createSqlDesk(ours.store);
+	const calls = createSqlDesk(ours.store);
 	const bare = await bares.bare();
 	const bareOnce = bareCreate(place.name, bare);
-	const deskOnce = async (n: number) => {
+	const create = async (desk: Desk, n: number) => {
 		const address = `new${n}@customer.example`;
 		const { contact } = await desk.createContact({ key: address, action: 'contact' }, { address, name: 'Anna Customer' });
 		const ticket = { title: 'Printer on fire', description: TEXT, html: '', contactId: contact.id, organizationId: null, fields: {}, message: mail(n), participants: [], files: [], links: [] };
 		await desk.createTicket({ key: `new key ${n}`, action: 'create' }, ticket);
 	};
+	const deskOnce = async (n: number) =>
+		oneTransaction ? await ours.store.transaction(async (trx) => await create(deskWithin(ours.store, trx), n)) : await create(calls, n);
 	let n = 0;
 	const turn = async (once: (n: number) => Promise<void>) => {
 		const start = performance.now();
