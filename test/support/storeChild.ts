@@ -3,6 +3,7 @@
  * the others are its own. Prints one line of JSON when it is done.
  */
 import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Client } from 'pg';
 
 import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
 import { openStore, type StorePlace } from '../../helpdesk/store/openStore';
@@ -86,6 +87,9 @@ async function killed(): Promise<void> {
 	count(DatabaseSync.prototype, 'exec');
 	count(StatementSync.prototype, 'all');
 	count(StatementSync.prototype, 'run');
+	if ('postgres' in place) {
+		count(Client.prototype, 'query');
+	}
 	await effects();
 	say(statements);
 }

@@ -1,24 +1,21 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { createSqlDesk } from '../../../helpdesk/desk/sql/createSqlDesk';
-import { openStore, type Store } from '../../../helpdesk/store/openStore';
+import { openStore, type Store, type StorePlace } from '../../../helpdesk/store/openStore';
 import { handleMessage } from '../../support/handleMessage';
-import { temporaryFolder } from '../../support/sqlDeskHarness';
+import { describeOnBothStores } from '../../support/storeKinds';
 import { buildStoreChild, startStoreProcess } from '../../support/storeProcess';
 
-describe('One message has exactly one effect', () => {
-	let folder: string;
+/** Every so many statements a process is killed; starting one and making the tables takes longer on PostgreSQL. */
+const EVERY = { SQLite: { statement: 4, last: 48 }, PostgreSQL: { statement: 16, last: 9 } };
+
+describeOnBothStores('One message has exactly one effect', (kind) => {
 	let child: ReturnType<typeof buildStoreChild>;
 
 	beforeAll(async () => {
 		child = buildStoreChild();
-		folder = await temporaryFolder();
 	});
-	afterAll(async () => {
-		child.remove();
-		await rm(folder, { recursive: true });
-	});
+	afterAll(() => child.remove());
+
+	const start = (role: string, place: StorePlace, ...rest: string[]) => startStoreProcess(child.script, role, JSON.stringify(place), ...rest);
 
 	async function counts(store: Store): Promise<Record<string, number>> {
 		const tables = ['contacts', 'tickets', 'comments', 'messages', 'message_references', 'files', 'blobs', 'claims'] as const;
@@ -33,10 +30,10 @@ describe('One message has exactly one effect', () => {
 	/** Kills a process right after this statement (which is before the next one), looks at what it left, handles the message again, and expects it to be there once. */
 	async function tryKill(at: number): Promise<void> {
 		const point = `after statement ${at}`;
-		const file = join(folder, `killed${at}.sqlite`);
-		const killed = startStoreProcess(child.script, 'killed', file, 'message', String(at));
+		const place = await kind.place();
+		const killed = start('killed', place, 'message', String(at));
 		expect([point, await killed.ended]).toEqual([point, 'SIGKILL']);
-		const store = await openStore({ file });
+		const store = await openStore(place);
 		const desk = createSqlDesk(store);
 		const left = await counts(store);
 		const effects = { create: await desk.findEffect('message', ['create']), comment: await desk.findEffect('message', ['comment']) };
@@ -48,8 +45,8 @@ describe('One message has exactly one effect', () => {
 	}
 
 	it('when two processes handle it at the same moment', async () => {
-		const file = join(folder, 'two.sqlite');
-		const processes = [startStoreProcess(child.script, 'handle', file, 'message'), startStoreProcess(child.script, 'handle', file, 'message')];
+		const place = await kind.place();
+		const processes = [start('handle', place, 'message'), start('handle', place, 'message')];
 		for (const each of processes) {
 			expect(await each.line()).toBe('ready');
 		}
@@ -61,15 +58,15 @@ describe('One message has exactly one effect', () => {
 		for (const step of [0, 1, 2]) {
 			expect(effects.map((list) => (list as string[])[step]).sort()).toEqual(['created', 'existing']);
 		}
-		const store = await openStore({ file });
+		const store = await openStore(place);
 		expect(await counts(store)).toEqual(ONE_MESSAGE);
 		await store.close();
 	});
 
 	it('and every ticket a number of its own, when several processes make tickets at once', async () => {
-		const file = join(folder, 'numbers.sqlite');
-		await (await openStore({ file })).close();
-		const processes = [1, 2, 3].map(() => startStoreProcess(child.script, 'tickets', file, '40'));
+		const place = await kind.place();
+		await (await openStore(place)).close();
+		const processes = [1, 2, 3].map(() => start('tickets', place, '40'));
 		for (const each of processes) {
 			expect(await each.line()).toBe('ready');
 		}
@@ -83,13 +80,13 @@ describe('One message has exactly one effect', () => {
 	});
 
 	it('wherever the process is killed', async () => {
-		const whole = startStoreProcess(child.script, 'killed', join(folder, 'whole.sqlite'), 'message', '0');
+		const whole = start('killed', await kind.place(), 'message', '0');
 		const statements = Number(await whole.line());
 		expect(await whole.ended).toBe(0);
 		expect(statements).toBeGreaterThan(50);
-		// All statements of the desk, and every fourth of those that open the file and make the tables.
-		const points = Array.from({ length: statements }, (_, index) => index + 1).filter((at) => at % 4 === 0 || at > statements - 48);
-		expect(points.length).toBeGreaterThanOrEqual(30);
+		// Statements of the desk are the last ones; those before open the store and make the tables.
+		const points = Array.from({ length: statements }, (_, index) => index + 1).filter((at) => at % EVERY[kind.name].statement === 0 || at > statements - EVERY[kind.name].last);
+		expect(points.length).toBeGreaterThanOrEqual(15);
 		for (let next = 0; next < points.length; next += 2) {
 			await Promise.all(points.slice(next, next + 2).map(tryKill));
 		}

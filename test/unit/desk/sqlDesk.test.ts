@@ -1,7 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
-
-import type { EvidenceKind } from '../../../helpdesk/email/Email';
 import { describeDeskContract } from '../../support/deskContract';
 import { change, evidence, file, freshClaim, message, newComment, newContact, newTicket } from '../../support/deskInput';
 import { expectDeskError } from '../../support/expectDeskError';
@@ -169,50 +165,5 @@ describeOnBothStores('Built-in desk', (kind) => {
 		const { ticket } = await harness.desk.createTicket(freshClaim(), newTicket({ message: message(id) }));
 		expect((await harness.desk.findTickets([evidence('message-id', id)])).map((found) => found.ticket.id)).toEqual([ticket.id]);
 		expect((await harness.desk.listMessages(ticket.id))[0]?.messageId).toBe(id);
-	});
-});
-
-describe('Built-in desk in a SQLite file', () => {
-	it('looks everything up by index, never by reading whole tables', async () => {
-		// Statements are prepared once for each store: all of this one are seen.
-		const prepare = jest.spyOn(DatabaseSync.prototype, 'prepare');
-		const harness = await openSqlDesk();
-		const { contact } = await harness.desk.createContact({ key: 'i@index.example', action: 'contact' }, newContact('i@index.example'));
-		const { ticket } = await harness.desk.createTicket(freshClaim(), newTicket({ title: 'Indexed', files: [file('i', 'indexed')], contactId: contact.id, message: message('<i@mail.example>', { references: ['<j@mail.example>'] }) }));
-		const statements = new Set<string>();
-		const values: Record<EvidenceKind, string> = {
-			'signed-message-id': ticket.id,
-			'signed-token': ticket.id,
-			'ticket-id': ticket.id,
-			'ticket-number': ticket.number,
-			'message-id': '<i@mail.example>',
-			'original-message-id': '<i@mail.example>',
-			'referenced-by': '<j@mail.example>',
-			pattern: 'Indexed',
-			'same-subject': 'Indexed',
-		};
-		for (const [kind, value] of Object.entries(values)) {
-			expect(await harness.desk.findTickets([evidence(kind as EvidenceKind, value)])).toHaveLength(1);
-		}
-		await harness.desk.findPerson('i@index.example');
-		await harness.desk.findPerson('other@index.example');
-		await harness.desk.findEffect('key', ['one', 'two']);
-		await harness.desk.listComments(ticket.id);
-		await harness.desk.listFiles(ticket.id);
-		await harness.desk.listMessages(ticket.id);
-		await harness.desk.readFile((await harness.desk.listFiles(ticket.id))[0]?.id ?? '');
-		await harness.desk.createTicket(freshClaim(), newTicket({ contactId: contact.id, files: [file('a', 'a')], links: [ticket.id], message: message('<k@mail.example>') }));
-		for (const [statement] of prepare.mock.calls) {
-			statements.add(statement);
-		}
-		prepare.mockRestore();
-		const reading = [...statements].filter((statement) => /^(select|update)/.test(statement) && !statement.includes('"migrations"'));
-		expect(reading.length).toBeGreaterThan(20);
-		for (const statement of reading) {
-			const plan = await sql<{ detail: string }>`explain query plan ${sql.raw(statement.replaceAll('?', 'null'))}`.execute(harness.store.db);
-			const scans = plan.rows.filter(({ detail }) => detail.startsWith('SCAN'));
-			expect({ statement, scans }).toEqual({ statement, scans: [] });
-		}
-		await harness.close();
 	});
 });
