@@ -137,6 +137,7 @@ const withoutCommentLines = (text: string) => text.replaceAll(/^\s*(\*|\/\/).*$/
 
 function mayRequire(file: string, name: string): boolean {
 	if (BUILTINS.has(name)) return true;
+	if (file === 'dist/cli.js') return name === './helpdesk.js';
 	return file !== 'dist/helpdesk.js' && (name === 'n8n-workflow' || name === '../../helpdesk.js' || name === '../helpdesk.js');
 }
 
