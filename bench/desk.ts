@@ -5,6 +5,7 @@ import { postgresMissing } from '../test/support/postgres';
 import { createVersusBare } from './desk/create';
 import { mailOf, personOf } from './desk/fill';
 import { postgresPlace, sqlitePlace, type DeskPlace } from './desk/places';
+import { vtigerCalls } from './desk/vtigerCalls';
 import { median, rounded, type Figures } from './figures';
 
 const SIZES = { full: { small: 10_000, large: 1_000_000, rounds: 400, turns: 15 }, quick: { small: 500, large: 5_000, rounds: 40, turns: 3 } };
@@ -78,7 +79,7 @@ async function measure(place: DeskPlace, { small, large, rounds, turns }: (typeo
 /** Finding and appending on a desk of 10,000 and of 1,000,000 tickets, and creating against bare statements, on both databases. */
 export async function benchDesk({ quick, say }: { quick: boolean; say: (line: string) => void }): Promise<Figures> {
 	const sizes = quick ? SIZES.quick : SIZES.full;
-	const figures: Figures = {};
+	const figures: Figures = await vtigerCalls(say);
 	const missing = postgresMissing();
 	if (missing) say(`desk.postgres is left out: ${missing}`);
 	for (const start of [async () => sqlitePlace(), ...(missing ? [] : [postgresPlace])]) {

@@ -6,10 +6,13 @@ import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Client } from 'pg';
 
 import { createSqlDesk } from '../../helpdesk/desk/sql/createSqlDesk';
+import { createVtigerDesk } from '../../helpdesk/desk/vtiger/createVtigerDesk';
+import type { VtigerAccount } from '../../helpdesk/desk/vtiger/VtigerAccount';
 import { openStore, type StorePlace } from '../../helpdesk/store/openStore';
 import { storeSecret } from '../../helpdesk/store/settings';
 import { freshClaim, newTicket } from './deskInput';
 import { handleMessage } from './handleMessage';
+import { handleVtigerMessage } from './vtigerMessage';
 
 const [role = '', path = '', ...rest] = process.argv.slice(2);
 
@@ -55,6 +58,28 @@ async function handle(): Promise<void> {
 	say(await effects());
 }
 
+/** Handles a message with the Vtiger desk, and dies at so many requests (0: never), before or after the answer. */
+async function vtiger(): Promise<void> {
+	await untilTold();
+	const [account = '', at = '0', when = 'after'] = rest;
+	let requests = 0;
+	const dying: typeof fetch = async (...request) => {
+		requests += 1;
+		const dies = requests === Number(at);
+		if (dies && when === 'before') {
+			process.kill(process.pid, 'SIGKILL');
+		}
+		const response = await fetch(...request);
+		if (dies) {
+			process.kill(process.pid, 'SIGKILL');
+		}
+		return response;
+	};
+	const store = await openStore(place);
+	say(await handleVtigerMessage(createVtigerDesk(store, JSON.parse(account) as VtigerAccount, { fetch: dying, settleMs: 0 })));
+	await store.close();
+}
+
 /** Makes so many tickets as fast as it can, and says their numbers. */
 async function tickets(): Promise<void> {
 	const store = await openStore(place);
@@ -94,6 +119,6 @@ async function killed(): Promise<void> {
 	say(statements);
 }
 
-const ROLES: Record<string, () => Promise<void>> = { holdLock, open, handle, tickets, killed };
+const ROLES: Record<string, () => Promise<void>> = { holdLock, open, handle, tickets, killed, vtiger };
 
 void ROLES[role]?.();

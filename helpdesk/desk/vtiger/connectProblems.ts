@@ -52,9 +52,11 @@ const OTHERWISE: Row = {
 function codesOf(error: unknown): string[] {
 	const codes: string[] = [];
 	let cause: unknown = error;
-	for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
-		codes.push((cause as NodeJS.ErrnoException).code ?? cause.name);
-		cause = cause instanceof AggregateError ? (cause.errors as unknown[])[0] : cause.cause;
+	for (let depth = 0; depth < 5 && typeof cause === 'object' && cause !== null; depth += 1) {
+		// A time-out has a number for a code, and says what it is by its name.
+		const { code, name, errors, cause: inner } = cause as { code?: unknown; name?: unknown; errors?: unknown; cause?: unknown };
+		codes.push(...[code, name].filter((each): each is string => typeof each === 'string'));
+		cause = Array.isArray(errors) ? (errors as unknown[])[0] : inner;
 	}
 	return codes;
 }

@@ -3,6 +3,8 @@ import { moduleOfPrefix, type DoubleModule, type DoubleRecord, type VtigerState 
 
 /** Signs of the language; anything else crashes Vtiger's reader. */
 const TOKEN = /^(?:(\d+x\d+|\w+|'(?:[^']|'')+'|\(|\)|,|\*|<=|>=|!=|=|<|>|;)|[ \t\r\n]+)/;
+/** Stands for a sign that Vtiger's reader crashes at. */
+const UNREADABLE = '\0';
 const COMPARABLE = new Set(['=', '!=', '<', '<=', '>', '>=']);
 const MOST_ROWS = 100;
 
@@ -27,7 +29,8 @@ function tokensOf(query: string): string[] {
 	for (let rest = query; rest !== ''; ) {
 		const found = TOKEN.exec(rest);
 		if (!found) {
-			throw internal();
+			// Vtiger reads as it goes: an error of grammar before this sign is found first (capture 42d).
+			return [...tokens, UNREADABLE];
 		}
 		if (found[1] !== undefined) {
 			tokens.push(found[1]);
@@ -37,7 +40,7 @@ function tokensOf(query: string): string[] {
 	return tokens;
 }
 
-const syntax = (token: string): Refusal => new Refusal('QUERY_SYNTAX_ERROR', `Syntax Error on line 1: token '${token}' Unexpected`);
+const syntax = (token: string): Refusal => (token === UNREADABLE ? internal() : new Refusal('QUERY_SYNTAX_ERROR', `Syntax Error on line 1: token '${token}' Unexpected`));
 
 /** Reads the query from its tokens. */
 function parse(tokens: string[]): ParsedQuery {

@@ -7,8 +7,8 @@ import { readForm } from './form';
 import { missingOperation, OPERATIONS, SIGN_IN } from './operations';
 import { createState, type DoubleUser, type VtigerState } from './VtigerState';
 
-/** Looked at for every request, counted from 1; `before` and `after` drop the connection before or after the request had its effect. */
-export type Fault = (request: { number: number; operation: string }) => 'before' | 'after' | { status: number; body: string } | null;
+/** Looked at for every request, counted from 1. `before` and `after` drop the connection before or after the request had its effect, `crash` lets PHP die after it. */
+export type Fault = (request: { number: number; operation: string }) => 'before' | 'after' | 'crash' | { status: number; body: string } | null;
 
 /** A server that answers as Vtiger 8.0's `webservice.php` does, by rules that were read off a real one. */
 export interface VtigerDouble {
@@ -94,7 +94,9 @@ export async function startVtigerDouble(): Promise<VtigerDouble> {
 			response.destroy();
 			return;
 		}
-		const answer = typeof fault === 'object' && fault !== null ? { type: 'text/html', ...fault } : answerRequest(state, request.method ?? '', query, form);
+		const instead = typeof fault === 'object' && fault !== null ? { type: 'text/html', ...fault } : null;
+		const processed = instead ?? answerRequest(state, request.method ?? '', query, form);
+		const answer = fault === 'crash' ? { status: 500, type: 'text/html', body: '' } : processed;
 		if (fault === 'after') {
 			response.destroy();
 			return;

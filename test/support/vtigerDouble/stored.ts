@@ -40,9 +40,18 @@ export function stored(module: string, field: string, value: string): string {
 
 const DANGEROUS = /\.(?:php|php\d|html?|js|exe|bin|bat|sh|jsp|py|msi|vbs|cgi|pl|asp)$/i;
 
-/** In answers to `create` and `revise` entities are decoded, unless there is one by number; `retrieve` and `query` give what is stored (captures 62, 63). */
+const ENTITY_OF: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;', '\u00A0': '&nbsp;', '€': '&euro;' };
+
+/** One level of entities away, if the whole text is written in entities as PHP writes them; a text with a bare `<` or `&` in it stays (captures 62, 63, 70). */
+export function decodedIfEncoded(value: string): string {
+	const once = decoded(value);
+	const again = once.replace(/[&<>"'\u00A0€]/g, (sign) => ENTITY_OF[sign] ?? sign);
+	return again === value ? once : value;
+}
+
+/** What `create` and `revise` answer; `retrieve` and `query` give what is stored. */
 export function asAnswered(module: string, value: string): string {
-	return module === 'Contacts' || /&#\d+;/.test(value) ? value : decoded(value);
+	return module === 'Contacts' ? value : decodedIfEncoded(value);
 }
 
 /** Name of an uploaded file as Vtiger keeps it. */

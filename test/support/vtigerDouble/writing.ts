@@ -1,6 +1,6 @@
 import type { UploadedFile } from './form';
 import { denied, noValue, Refusal, RestrictedFile, wrongId } from './failures';
-import { asAnswered, decoded, stored, storedFileName } from './stored';
+import { asAnswered, decoded, decodedIfEncoded, stored, storedFileName } from './stored';
 import { emptyFields, livingRecord, moduleOfPrefix, type DoubleModule, type DoubleRecord, type DoubleUser, type VtigerState } from './VtigerState';
 
 const NUMBERS: Record<string, { field: string; prefix: string }> = {
@@ -10,8 +10,8 @@ const NUMBERS: Record<string, { field: string; prefix: string }> = {
 	Documents: { field: 'note_no', prefix: 'DOC' },
 };
 
-/** Set by Vtiger, whatever is sent. `source` may be sent when a record is made, and never after (captures D0, D1). */
-const FIXED = new Set(['createdtime', 'modifiedtime', 'modifiedby', 'creator', 'id', 'ticket_no', 'contact_no', 'account_no', 'note_no', 'filesize', 'filetype', 'filename']);
+/** Set by Vtiger, whatever is sent; `from_portal` steers the notifications and stays 0 (captures B3, B4). `source` may be sent when a record is made, and never after (captures D0, D1). */
+const FIXED = new Set(['from_portal', 'createdtime', 'modifiedtime', 'modifiedby', 'creator', 'id', 'ticket_no', 'contact_no', 'account_no', 'note_no', 'filesize', 'filetype', 'filename']);
 const NUMERIC = new Set(['hours', 'days']);
 
 export const vtigerNow = (state: VtigerState): string => state.now().toISOString().slice(0, 19).replace('T', ' ');
@@ -110,9 +110,9 @@ function isRefusedPicture(content: Buffer): boolean {
 }
 
 /** The file of a document, or nothing: what looks like a picture of an unknown kind, what is empty, and what has no place is dropped (captures 80c, 80h, 80l). */
-function attach(state: VtigerState, module: DoubleModule, fields: Record<string, string>, [file]: UploadedFile[]): Record<string, string> {
+function attach(state: VtigerState, module: DoubleModule, fields: Record<string, string>, [file]: UploadedFile[], address: string): Record<string, string> {
 	if (module.name !== 'Documents' || !file) {
-		return fields;
+		return fields.filelocationtype === 'E' ? { ...fields, filename: address } : fields;
 	}
 	if (fields.filelocationtype !== 'I' || file.content.length === 0) {
 		return { ...fields, filelocationtype: '' };
@@ -165,7 +165,7 @@ export function createRecord(state: VtigerState, user: DoubleUser, moduleName: s
 	if (module.name === 'ModComments' && state.records.get(values.related_to ?? '')?.deleted) {
 		throw new Refusal('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
 	}
-	const fields = attach(state, module, setReferences(state, module, { ...emptyFields(module), ...values, ...own }), files);
+	const fields = attach(state, module, setReferences(state, module, { ...emptyFields(module), ...values, ...own }), files, textOf(element.filename));
 	const record: DoubleRecord = { id, module: module.name, fields, deleted: false, ghost: !exists || missingTicket };
 	state.records.set(id, record);
 	if (record.ghost) {
@@ -208,6 +208,7 @@ export function reviseRecord(state: VtigerState, user: DoubleUser, element: Reco
 	const owner: Record<string, string> = 'assigned_user_id' in element ? { assigned_user_id: ownerOf(state, user, textOf(element.assigned_user_id)).owner } : {};
 	const by: Record<string, string> = module.name === 'ModComments' ? {} : { modifiedby: user.id };
 	const description: Record<string, string> = values.description === undefined ? {} : { description: decoded(values.description) };
-	record.fields = setReferences(state, module, { ...record.fields, ...values, ...description, ...owner, ...by, modifiedtime: vtigerNow(state) });
+	const solution: Record<string, string> = values.solution === undefined ? {} : { solution: decodedIfEncoded(values.solution) };
+	record.fields = setReferences(state, module, { ...record.fields, ...values, ...description, ...solution, ...owner, ...by, modifiedtime: vtigerNow(state) });
 	return answered(record);
 }
