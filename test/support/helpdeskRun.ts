@@ -18,9 +18,9 @@ export const BEST_SERVER: ServerKind = dovecotMissing() ? 'the embedded server' 
 
 export type ChangeWorkflow = (workflow: WorkflowFile, node: (name: string) => { parameters: IDataObject; onError?: string }) => void;
 
-/** The shipped workflow, with changes. */
-export function shippedWorkflow(change: ChangeWorkflow = () => undefined): WorkflowFile {
-	const workflow = JSON.parse(readFileSync(join(ROOT, 'workflows', 'two-rule-helpdesk.json'), 'utf8')) as WorkflowFile;
+/** The shipped workflow, or another one that is shipped, with changes. */
+export function shippedWorkflow(change: ChangeWorkflow = () => undefined, file = 'two-rule-helpdesk.json'): WorkflowFile {
+	const workflow = JSON.parse(readFileSync(join(ROOT, 'workflows', file), 'utf8')) as WorkflowFile;
 	change(workflow, (name) => {
 		const found = workflow.nodes.find((node) => node.name === name);
 		if (!found) throw new Error(`The workflow has no node "${name}"`);
@@ -50,8 +50,17 @@ export interface HelpdeskRun {
 	stop(): Promise<void>;
 }
 
-/** `postgres`: the store is there instead of in a file of the data folder. */
-export async function startHelpdeskRun({ keepData, postgres }: { keepData?: string; postgres?: PostgresSettings } = {}): Promise<HelpdeskRun> {
+export interface HelpdeskRunOptions {
+	keepData?: string;
+	/** The store is there instead of in a file of the data folder. */
+	postgres?: PostgresSettings;
+	/** Another shipped workflow. */
+	workflow?: string;
+	/** Further credentials, by type. */
+	credentials?: Record<string, Record<string, unknown>>;
+}
+
+export async function startHelpdeskRun({ keepData, postgres, workflow, credentials: more = {} }: HelpdeskRunOptions = {}): Promise<HelpdeskRun> {
 	const domain = (await import(join(ROOT, 'dist', 'helpdesk.js'))) as typeof Domain;
 	const types = await loadPackage({ dist: join(ROOT, 'dist') });
 	const dataFolder = keepData ?? mkdtempSync(join(tmpdir(), 'mail-helpdesk-test-'));
@@ -64,6 +73,7 @@ export async function startHelpdeskRun({ keepData, postgres }: { keepData?: stri
 		mailHelpdeskImapApi: { host: account.host, port: account.port, security: 'none', user: 'alice', password: 'secret', address: 'support@example.com' },
 		mailHelpdeskSmtpApi: { host: '127.0.0.1', port: sink.port, security: 'none', user: '', password: '', fromAddress: 'support@example.com', fromName: '' },
 		...(postgres ? { mailHelpdeskPostgresApi: { ...postgres } } : {}),
+		...more,
 	};
 	const started: RunningWorkflow[] = [];
 	return {
@@ -74,7 +84,7 @@ export async function startHelpdeskRun({ keepData, postgres }: { keepData?: stri
 		dataFolder,
 		credentials,
 		async start(change, watch) {
-			const running = await startWorkflow({ workflow: shippedWorkflow(change), credentials: credentials, types, dataFolder, watch });
+			const running = await startWorkflow({ workflow: shippedWorkflow(change, workflow), credentials: credentials, types, dataFolder, watch });
 			started.push(running);
 			return running;
 		},

@@ -142,7 +142,7 @@ describe('Web-service client of Vtiger', () => {
 		it('of a redirect to TLS on the same server are followed, and kept', async () => {
 			const asked: string[] = [];
 			const upgrading: typeof fetch = async (url, init) => {
-				const address = new URL(String(url));
+				const address = new URL(url instanceof Request ? url.url : url);
 				asked.push(`${init?.method ?? ''} ${address.protocol}`);
 				if (address.protocol === 'http:') {
 					address.protocol = 'https:';
