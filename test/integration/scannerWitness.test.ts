@@ -23,6 +23,8 @@ const idle = async () => {
 const forgetful = () => ({
 	cursor: async () => (forgotten ? null : await run.journal.cursor(SCOPE, 'INBOX')),
 	isHandled: async () => false,
+	// A journal that is gone does not know either when it was first started.
+	startedAt: async (_scope: string, at: string) => at,
 	discover: async (...args: Parameters<ScannerRun['journal']['discover']>) => {
 		forgotten = false;
 		await run.journal.discover(...args);

@@ -109,7 +109,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 			return ['cur', 'new'].flatMap((part) => {
 				const directory = join(maildir(folder, user), part);
 				if (!existsSync(directory)) return [];
-				return readdirSync(directory).map((file) => messageOf(file, readFileSync(join(directory, file))));
+				return readdirSync(directory).map((file) => messageOf(file, readStored(directory, file)));
 			}).sort((a, b) => a.name.localeCompare(b.name));
 		},
 		renumber(folder) {
@@ -280,4 +280,19 @@ async function answers(port: number, log: () => string): Promise<void> {
 
 function readIfThere(file: string): string {
 	return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** A message of a Maildir; Dovecot may have renamed the file meanwhile, because its flags are part of its name. */
+function readStored(directory: string, file: string): Buffer {
+	const unique = file.split(':')[0] ?? file;
+	for (let tries = 20; ; tries -= 1) {
+		const now = [directory, join(directory, '..', 'cur')].flatMap((folder) =>
+			readdirSync(folder).filter((name) => name.split(':')[0] === unique).map((name) => join(folder, name)),
+		);
+		try {
+			return readFileSync(now[0] ?? join(directory, file));
+		} catch (error) {
+			if (tries === 0) throw error;
+		}
+	}
 }
