@@ -4,21 +4,23 @@ import type { Figures } from './figures';
 import { benchDesk } from './desk';
 import { benchIntake, type BenchOptions } from './intake';
 import { benchLinear } from './linear';
+import { benchReply } from './reply';
 
-const BENCHMARKS: Record<string, (options: BenchOptions) => Promise<Figures>> = { desk: benchDesk, intake: benchIntake, parse: benchLinear };
+const BENCHMARKS: Record<string, (options: BenchOptions & { index?: string | undefined }) => Promise<Figures>> = { desk: benchDesk, intake: benchIntake, parse: benchLinear, reply: benchReply };
 
 const HELP = `npm run bench -- [NAME] [--quick] [--json FILE]
 
 Measures this package against its peers in the same run. NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}; without it, all.
 
   --quick       a run of less than a minute that shows that the benchmark works; its figures say little
+  --index FILE  the corpus for "reply"; the one beside the project by default
   --json FILE   write the figures as one flat JSON object
 `;
 
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { help: { type: 'boolean' }, quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+		options: { help: { type: 'boolean' }, quick: { type: 'boolean', default: false }, json: { type: 'string' }, index: { type: 'string' } },
 	});
 	const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
 	const unknown = names.find((name) => !(name in BENCHMARKS));
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
 		Object.assign(figures, more);
 		if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, '\t')}\n`);
 	};
-	for (const name of names) keep((await BENCHMARKS[name]?.({ quick: values.quick, say, keep })) ?? {});
+	for (const name of names) keep((await BENCHMARKS[name]?.({ quick: values.quick, say, keep, index: values.index })) ?? {});
 	say('');
 	for (const [name, value] of Object.entries(figures)) say(`${name.padEnd(46)} ${value}`);
 }

@@ -15,6 +15,8 @@ export { compilePattern, type Pattern, type PatternMatch } from './rules/pattern
 
 export type * from './conversation/Decision';
 export { decide, defaultPolicy } from './conversation/decide';
+export { explain } from './conversation/explain';
+export { explainItem } from './conversation/explainItem';
 export { isOwn, writerOf } from './conversation/ownMail';
 export { createTicketSigner, type TicketSigner } from './conversation/signedId';
 export type { UnderstandingKnowledge } from './conversation/understand';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decide, isOwn, removeTicketTag, writerOf } from '../../helpdesk';
+import { decide, explain, explainItem, isOwn, removeTicketTag, writerOf } from '../../helpdesk';
 import type { Comment, Contact, Decision, DecisionPolicy, Desk, Email, Evidence, NewFile, Organization, Ticket } from '../../helpdesk';
 import { messageRecord } from '../common/messageRecord';
 
@@ -132,6 +132,11 @@ function participantsOf(email: Email, policy: DecisionPolicy): string[] {
 	return [...new Set(people)].filter((address) => address !== '' && !isOwn(address, policy.ownAddresses));
 }
 
+/** What a Rule Filter before this node noted, if there was one. */
+function ruleReasonsOf({ verdict: { reasons } }: Email): string[] {
+	return Array.isArray(reasons) ? reasons.filter((reason): reason is string => typeof reason === 'string') : [];
+}
+
 /** What the node adds to the item. */
 export function asJson(email: Email, result: TicketResult): IDataObject {
 	const { decision, ticket, comment, contact, organization, simulated } = result;
@@ -141,6 +146,6 @@ export function asJson(email: Email, result: TicketResult): IDataObject {
 		comment,
 		contact,
 		organization,
-		verdict: { ...email.verdict, decision: verdict },
+		verdict: { ...email.verdict, decision: verdict, explanation: explainItem(email, { ruleReasons: ruleReasonsOf(email), decision: explain(decision) }) },
 	};
 }

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { checkRules, evaluateRules } from '../../helpdesk';
+import { checkRules, evaluateRules, explainItem } from '../../helpdesk';
 import { deskOf, mailHelpdeskVtigerTest } from '../common/desk';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
@@ -48,7 +48,8 @@ export class RuleFilter implements INodeType {
 				const [problem] = checkRules(rules, outputs);
 				if (problem) throw problem;
 				const { rule, captured, reasons } = evaluateRules(rules, email, asksTheDesk(rules) ? await senderStanding((await deskOf(this, itemIndex)).desk, email) : []);
-				const verdict = { ...(item.json.verdict as IDataObject | undefined), rule, captured, reasons };
+				const explanation = explainItem(email, { ruleReasons: reasons, decision: null });
+				const verdict = { ...(item.json.verdict as IDataObject | undefined), rule, captured, reasons, explanation };
 				// The first output is "No rule matched"; items that failed go there too.
 				return { output: rule === null ? 0 : outputs.indexOf(rule.output) + 1, json: { ...item.json, verdict } };
 			},

@@ -212,6 +212,7 @@ describe('the node at work', () => {
 			rule: { name: 'Reply to a ticket', position: 1, output: 'Update Ticket' },
 			captured: '1483',
 			reasons: [expect.stringContaining('Rule 1 "Reply to a ticket" matched: Subject has a ticket id holds')],
+			explanation: expect.arrayContaining([expect.stringContaining('Rule 1 "Reply to a ticket" matched')]),
 		});
 	});
 
