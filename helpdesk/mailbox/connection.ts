@@ -16,7 +16,7 @@ export interface Connection {
 	folders: FolderInfo[] | null;
 	/** Set by a SELECT that no search followed yet: the view of the folder is fresh. */
 	justSelected: boolean;
-	/** Sizes from the last `fetchEnvelopes`, by `folder uidValidity uid`; saves a round trip before the bytes are read. */
+	/** Sizes from the last calls of `fetchEnvelopes`, by `folder uidValidity uid`; saves a round trip before the bytes are read. */
 	readonly sizes: Map<string, number>;
 	/** Response code (RFC 5530) of the last command that the server refused, or empty. imapflow answers `false` and drops it. */
 	refusal: string;

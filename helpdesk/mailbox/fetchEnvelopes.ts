@@ -7,6 +7,9 @@ import type { Envelope } from './MailboxSession';
 /** UIDs per command: keeps the command line short, and a big mailbox from being answered in one breath. */
 const CHUNK = 200;
 
+/** Sizes remembered; the widest look at waiting messages takes 5,000. */
+const SIZES_KEPT = 6_000;
+
 /** What is asked of every message before its bytes; changes no flag. */
 export const ENVELOPE_QUERY: FetchQueryObject = {
 	uid: true,
@@ -20,8 +23,12 @@ export const ENVELOPE_QUERY: FetchQueryObject = {
 export async function fetchEnvelopes(connection: Connection, path: string, uids: number[]): Promise<Envelope[]> {
 	const { uidValidity } = await enterFolder(connection, path);
 	const envelopes = await readEnvelopes(connection, uids);
-	connection.sizes.clear();
 	for (const { uid, size } of envelopes) connection.sizes.set(sizeKey(path, uidValidity, uid), size);
+	// Not only the last ones: whoever works through a backlog asks for the envelopes of a few at a time, far ahead of the messages that are read.
+	for (const key of connection.sizes.keys()) {
+		if (connection.sizes.size <= SIZES_KEPT) break;
+		connection.sizes.delete(key);
+	}
 	return envelopes;
 }
 

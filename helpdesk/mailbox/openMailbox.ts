@@ -55,6 +55,12 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 			}
 		});
 
+	/** While the messages of the last batch are handled, the next one is on its way: the line is not idle. Its failure is told to whoever asks for the message. */
+	const readOn = () => {
+		const next = queue.busy() ? null : readAhead.next();
+		if (next) void run('Reading the messages', next).catch(() => undefined);
+	};
+
 	return {
 		account: connection.name,
 		get alive() {
@@ -64,12 +70,21 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		openFolder: (path) => run('Opening the folder', () => openFolder(connection, path)),
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
-		fetchSource: (path, uid, maxBytes) => run('Reading the message', () => readAhead.fetch(path, uid, maxBytes)),
-		tidy: (target, action) =>
-			run('Changing the mailbox', () => {
-				readAhead.forget(target.folder, target.uid);
+		async fetchSource(path, uid, maxBytes) {
+			const ready = lifetime.alive ? readAhead.take(path, uid) : null;
+			const message = ready ?? (await run('Reading the message', () => readAhead.fetch(path, uid, maxBytes)));
+			readOn();
+			return message;
+		},
+		tidy: (target, action) => {
+			const forget = () => readAhead.forget(target.folder, target.uid);
+			forget();
+			return run('Changing the mailbox', () => {
+				// Once more: what was on its way may have come in between.
+				forget();
 				return tidy(connection, target, action);
-			}),
+			});
+		},
 		append: (path, source, flags) => run('Storing the message', () => append(connection, path, source, flags)),
 		async noop(timeoutMs) {
 			if (!lifetime.alive) throw connectionLost(host, farewell(client));
