@@ -198,4 +198,4 @@ test('a process killed between effect and acknowledgement makes no second ticket
 		await killed.stop();
 		rmSync(dataFolder, { recursive: true, force: true });
 	}
-}, 60_000);
+}, 120_000);

@@ -56,6 +56,8 @@ describe('the shipped workflow with its store in PostgreSQL', () => {
 		await run.until(() => handled(12), 'all messages are moved');
 		const titles = (await run.desk.listTickets()).map(({ title }) => title).sort();
 		expect(titles).toEqual(Array.from({ length: 12 }, (_, index) => `Problem ${String(index + 1)}`).sort());
-		expect(run.sink.messages).toHaveLength(12);
+		// A crash between the outgoing server's 250 and our mark: the answer goes out again, as the same message. SMTP allows no third way.
+		const answers = new Set(run.sink.messages.map(({ inReplyTo, messageId }) => `${String(inReplyTo)} ${messageId}`));
+		expect([...answers].map((answer) => answer.split(' ')[0]).sort()).toEqual(Array.from({ length: 12 }, (_, index) => `<m${String(index + 1)}@example.com>`).sort());
 	}, 90_000);
 });
