@@ -22,6 +22,8 @@ export interface ScannerSettings {
 	maxBytes: number;
 	/** Waits before the next tries of a message at fault; when they are used up it is quarantined. */
 	retrySeconds: number[];
+	/** Where messages that are put aside go; empty: they stay where they are. */
+	quarantineFolder: string;
 	keepSource: boolean;
 	trustedAuthserv: string[];
 	/** The workflow handles errors itself: failures noted by nodes are not counted. */

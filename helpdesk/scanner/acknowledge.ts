@@ -45,25 +45,27 @@ export async function acknowledge(
 	const takenAway = message.key ? await journal.takenAway(message.key) : null;
 	// A place without UID was only intended: where the message really is then, `tidy` finds out.
 	const movedTo = takenAway?.place?.uid ? takenAway.place : null;
-	const place = movedTo ?? message;
-	const ofTrigger = movedTo && afterSuccess && takesAway(afterSuccess) ? null : afterSuccess;
-	const plan = tidyPlan(requests, ofTrigger);
-	// "Leave as it was" allows no mark at all.
-	for (const action of afterSuccess ? withWitness(plan, handledKeyword(scope)) : plan) {
-		try {
-			await session.tidy(
-				{
-					account: session.account,
-					folder: place.folder,
-					uidValidity: place.uidValidity,
-					uid: place.uid,
-					messageId: message.messageId || null,
-				},
-				action,
-			);
-		} catch (error) {
-			if (!(error instanceof MailboxError && SETTLED.has(error.code))) throw error;
+	const putAside = takenAway?.place?.putAside === true;
+	const byNode = movedTo !== null && !putAside;
+	const plan = tidyPlan(requests, byNode && afterSuccess && takesAway(afterSuccess) ? null : afterSuccess);
+	// What was put aside and is handled after all goes where it would have stayed.
+	const complete: TidyAction[] = putAside && !plan.some(takesAway) ? [...plan, { kind: 'move', folder: message.folder, createFolder: true }] : plan;
+	const places = movedTo ? [movedTo] : putAside ? [message, takenAway.place ?? message] : [message];
+	for (const { folder, uidValidity, uid } of places) {
+		const target = { account: session.account, folder, uidValidity, uid, messageId: message.messageId || null };
+		// "Leave as it was" allows no mark at all.
+		for (const action of afterSuccess ? withWitness(complete, handledKeyword(scope)) : complete) {
+			try {
+				await session.tidy(target, action);
+			} catch (error) {
+				if (!(error instanceof MailboxError) || !(SETTLED.has(error.code) || (movedTo && (await isWithoutFolder(session, error, folder))))) throw error;
+			}
 		}
 	}
 	await journal.finish(scope, message, now().toISOString());
+}
+
+/** The folder that the message was put into has been removed since, and the message with it. */
+async function isWithoutFolder(session: MailboxSession, error: MailboxError, folder: string): Promise<boolean> {
+	return error.code === 'FOLDER_MISSING' && !(await session.listFolders()).some(({ path }) => path === folder);
 }

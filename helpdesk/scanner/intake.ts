@@ -131,6 +131,8 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 		if (aside) {
 			// It may be the same one, moved away and back: this is where it will be found when it is released.
 			await journal.relocate(scope, aside, message);
+			const note = await journal.takenAway(key);
+			if (note?.place?.putAside) await journal.notePutAside(scope, key, note.envelope, { folder: message.folder, uidValidity: message.uidValidity, uid: message.uid });
 			return true;
 		}
 		const first = others.find(({ state, attempts }) => state !== 'waiting' || attempts > message.attempts);

@@ -9,6 +9,7 @@ import { createHealth } from './health';
 import { createIntake, type Connection, type IntakeDependencies } from './intake';
 import { createLooks } from './looks';
 import { createOwnership } from './ownership';
+import { createQuarantine } from './putAside';
 import { refusalOf, rememberRefusal } from './refusals';
 import { announceScanner } from './runningScanners';
 import type { ScannerHealth } from './Scanner';
@@ -67,6 +68,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	let mayHurry = false;
 	const health = createHealth(settings, journal, host, now);
 	const acknowledger = createAcknowledger(settings, journal, now, health.trouble);
+	const quarantine = createQuarantine(settings, journal, now, health.trouble);
 	const intake = createIntake({ ...dependencies, host, acknowledger, owner: owner.id, session: () => session, changed: () => wakeUp.wake() });
 	const end = new AbortController();
 	const ended = () => end.signal.aborted;
@@ -144,6 +146,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 			while (!ended() && connection.session.alive) {
 				await takeBackStranded();
 				await acknowledger.pending(connection.session, intake.holds);
+				await quarantine.tidy(connection.session, connection.account);
 				await looks.take(connection);
 				reportFirst(null);
 				await intake.startDue(connection);

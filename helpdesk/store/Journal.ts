@@ -83,6 +83,8 @@ export interface MessagePlace {
 	folder: string;
 	uidValidity: string;
 	uid: number;
+	/** The scanner itself has put it there, as a message that is put aside. */
+	putAside?: boolean;
 }
 
 /** A message that a node took away before its execution had ended: what a retry needs to find it again. */
@@ -109,7 +111,7 @@ export interface Journal {
 	/** The server counts UIDs from `fromUid` anew under the same UIDVALIDITY: rows from there on get `name` as theirs, and count as outdated. */
 	outdate(scope: string, folder: string, uidValidity: string, fromUid: number, name: string): Promise<void>;
 	counts(scope: string, at: string): Promise<JournalCounts>;
-	/** Of all scanners, or of one. */
+	/** Of all scanners, or of one; with the place where each lies now, as far as it is known. */
 	quarantinedMessages(scope?: string): Promise<QuarantinedMessage[]>;
 	/** By the scanner: */
 	saveState(state: Pick<ScannerState, 'scope' | 'name' | 'account' | 'health' | 'updatedAt'>): Promise<void>;
@@ -161,4 +163,9 @@ export interface Journal {
 	 */
 	noteTakenAway(key: string, note: TakenAway): Promise<boolean>;
 	takenAway(key: string): Promise<TakenAway | null>;
+	/**
+	 * Notes where the scanner puts a message that is put aside: the intended place (UID 0) before it does, the true one afterwards. False, and nothing noted, when
+	 * the message is not put aside any more, or lies elsewhere by now.
+	 */
+	notePutAside(scope: string, key: string, envelope: Envelope, place: MessagePlace): Promise<boolean>;
 }

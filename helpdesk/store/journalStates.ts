@@ -1,6 +1,7 @@
 import type { Journal, ScannerState } from './Journal';
 import type { JournalTables } from './journalSchema';
 import { messageOf } from './journalRows';
+import { placeOf } from './journalTakenAway';
 import type { Store } from './openStore';
 
 type States = Pick<Journal, 'counts' | 'quarantinedMessages' | 'saveState' | 'states' | 'askForLook' | 'looked'>;
@@ -38,13 +39,19 @@ export function journalStates(store: Store): States {
 			const all = db
 				.selectFrom('journal_messages')
 				.leftJoin('scanner_states', 'scanner_states.scope', 'journal_messages.scope')
+				.leftJoin('taken_away', 'taken_away.key', 'journal_messages.key')
 				.selectAll('journal_messages')
-				.select(['scanner_states.name as scanner', 'scanner_states.account as account'])
+				.select(['scanner_states.name as scanner', 'scanner_states.account as account', 'taken_away.place as place'])
 				.where('journal_messages.state', '=', 'quarantined')
 				.orderBy('journal_messages.folder')
 				.orderBy('journal_messages.uid');
 			const rows = await (scope === undefined ? all : all.where('journal_messages.scope', '=', scope)).execute();
-			return rows.map((row) => ({ ...messageOf(row), scope: row.scope, scanner: row.scanner ?? '', account: row.account ?? '' }));
+			return rows.map((row) => {
+				const place = placeOf(row.place);
+				// A place without UID was only intended.
+				const { folder, uidValidity, uid } = place?.uid ? place : messageOf(row);
+				return { ...messageOf(row), folder, uidValidity, uid, scope: row.scope, scanner: row.scanner ?? '', account: row.account ?? '' };
+			});
 		},
 		async saveState({ scope, name, account, health, updatedAt }) {
 			const values = { name, account, health, updated_at: updatedAt };

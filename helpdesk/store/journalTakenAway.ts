@@ -6,7 +6,7 @@ import type { Store } from './openStore';
 import type { Schema } from './schema';
 
 /** What nodes note of messages that they take away while their execution is running. */
-export function takenAwayNotes(store: Store): Pick<Journal, 'noteTakenAway' | 'takenAway'> {
+export function takenAwayNotes(store: Store): Pick<Journal, 'noteTakenAway' | 'takenAway' | 'notePutAside'> {
 	return {
 		async noteTakenAway(key, { envelope, place, source }) {
 			return await store.transaction(async (trx) => {
@@ -31,11 +31,34 @@ export function takenAwayNotes(store: Store): Pick<Journal, 'noteTakenAway' | 't
 			}
 			return {
 				envelope: envelopeOf(row.envelope),
-				place: row.place === null ? null : (JSON.parse(row.place) as MessagePlace),
+				place: placeOf(row.place),
 				source: row.source === null ? null : Buffer.from(row.source),
 			};
 		},
+		async notePutAside(scope, key, envelope, place) {
+			return await store.transaction(async (trx) => {
+				const rows = await trx.selectFrom('journal_messages').select('state').where('scope', '=', scope).where('key', '=', key).execute();
+				const known = placeOf((await trx.selectFrom('taken_away').select('place').where('key', '=', key).executeTakeFirst())?.place ?? null);
+				const intended = known?.putAside === true && known.folder === place.folder;
+				// Released while it was being moved: the retry must still learn where it is.
+				if (!rows.some(({ state }) => state === 'quarantined' || (place.uid > 0 && intended))) {
+					return false;
+				}
+				const row = { key, envelope: JSON.stringify(envelope), place: JSON.stringify({ ...place, putAside: true }), source: null };
+				await trx
+					.insertInto('taken_away')
+					.values(row)
+					.onConflict((conflict) => conflict.column('key').doUpdateSet({ envelope: row.envelope, place: row.place }))
+					.execute();
+				return true;
+			});
+		},
 	};
+}
+
+/** A place as it is stored. */
+export function placeOf(json: string | null): MessagePlace | null {
+	return json === null ? null : (JSON.parse(json) as MessagePlace);
 }
 
 function envelopeOf(json: string): Envelope {

@@ -172,6 +172,11 @@ export const description: INodeTypeDescription = {
 					default: 60,
 					description: 'How often to look for mail in case the server does not announce it',
 				},
+				folderProperty({
+					displayName: 'Quarantine Folder',
+					name: 'quarantineFolder',
+					description: 'Where a message goes that is put aside after its last try. Created if it does not exist. Empty: the message stays where it is.',
+				}),
 				{
 					displayName: 'Retry After (Minutes)',
 					name: 'retryMinutes',

@@ -44,10 +44,12 @@ export function scannerHost(context: ITriggerFunctions): ScannerHost {
 	};
 	return {
 		deliver,
-		quarantined({ folder, uid }, cause) {
+		quarantined({ email, folder, uid }, cause) {
+			// n8n stores an error here and nothing else: the message itself is read with the Mailbox node.
+			const reading = email ? `To read it with its raw source: Mailbox node, "Fetch One Message" by the key ${email.mailbox.key}. To have it tried again: "Release".` : '';
 			context.saveFailedExecution(
 				new NodeOperationError(context.getNode(), `A message in ${folder} was put aside after several tries`, {
-					description: `UID ${uid}. Last cause: ${cause}`,
+					description: `UID ${uid}. Last cause: ${cause}${/[.!?]$/.test(cause) ? '' : '.'} ${reading}`.trim(),
 				}),
 			);
 		},

@@ -14,6 +14,7 @@ export interface TriggerOptions {
 	messagesPerExecution?: number;
 	manualCount?: number;
 	pollSeconds?: number;
+	quarantineFolder?: { value?: string } | string;
 	retryMinutes?: string;
 	storeName?: string;
 	trustedAuthserv?: string;
@@ -67,6 +68,7 @@ export function settingsOf(panel: Panel, account: MailboxAccount): ScannerSettin
 		alarmAfterHours: options.alarmAfterHours ?? 0,
 		maxBytes: (options.maxMegabytes ?? 25) * 1024 * 1024,
 		retrySeconds: retrySecondsOf(options.retryMinutes ?? RETRY_MINUTES),
+		quarantineFolder: quarantineFolderOf(options, folders),
 		keepSource: options.keepSource ?? false,
 		trustedAuthserv: (options.trustedAuthserv ?? '').split(',').map((host) => host.trim()).filter(Boolean),
 		ignoreNodeFailures: options.handlesErrors ?? false,
@@ -79,6 +81,16 @@ function retrySecondsOf(minutes: string): number[] {
 	throw new HelpdeskError('BAD_RETRY', `"${minutes}" is not a list of minutes`, {
 		fault: 'settings',
 		remedy: `Enter numbers separated by commas under Retry After, for example ${RETRY_MINUTES}.`,
+	});
+}
+
+/** Inside a collection n8n gives the value of a folder as it is stored. */
+function quarantineFolderOf({ quarantineFolder = '' }: TriggerOptions, folders: string[]): string {
+	const folder = (typeof quarantineFolder === 'string' ? quarantineFolder : (quarantineFolder.value ?? '')).trim();
+	if (!folders.includes(folder)) return folder;
+	throw new HelpdeskError('QUARANTINE_IS_SCANNED', `Messages that are put aside cannot go to ${folder}, which is scanned`, {
+		fault: 'settings',
+		remedy: 'Choose a quarantine folder that is not among the scanned ones.',
 	});
 }
 

@@ -1,15 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { HelpdeskError, openMailbox, readMessage } from '../../helpdesk';
-import type { MailboxAccount, MailboxSession } from '../../helpdesk';
+import { HelpdeskError, openMailbox, readAgain, readMessage } from '../../helpdesk';
+import type { MailboxAccount, MailboxSession, QuarantinedMessage } from '../../helpdesk';
 import { toItem } from '../common/emailItem';
 import { knowledgeOf, type HelpdeskStore } from '../common/store';
 
 /** Which message is meant. */
 interface Wanted {
 	folder: string;
+	/** 0 when the Message-ID counts. */
 	uid: number;
-	/** Empty when only the UID counts. */
-	uidValidity: string;
 	messageId: string;
 }
 
@@ -35,44 +34,50 @@ export async function fetchMessage(
 	account: MailboxAccount,
 	store: HelpdeskStore,
 ): Promise<INodeExecutionData> {
-	const wanted = await wantedMessage(context, itemIndex, store);
-	return await onServer(account, async (session) => {
-		const { uidValidity } = await session.openFolder(wanted.folder);
-		const uid = await uidOf(session, wanted, uidValidity);
-		const settings = { name: '', maxBytes: LARGEST, trustedAuthserv: [] };
-		const knowledge = knowledgeOf(store, [account.address]);
-		const { email, attachments, source } = await readMessage(
-			{ session, account, settings, knowledge },
-			wanted.folder,
-			uidValidity,
-			uid,
-			context.getMode() === 'manual',
-		);
-		return await toItem(email, attachments, source, async (content, fileName, mimeType) => {
-			return await context.helpers.prepareBinaryData(content, fileName, mimeType);
+	const byKey = context.getNodeParameter('findBy', itemIndex) === 'key';
+	const test = context.getMode() === 'manual';
+	const settings = { name: '', maxBytes: LARGEST, trustedAuthserv: [] };
+	const knowledge = knowledgeOf(store, [account.address]);
+	const read = async () => {
+		if (byKey) {
+			const { key, ...place } = await quarantined(context, itemIndex, store);
+			const mailbox = { name: '', account: '', address: account.address, folder: place.folder, uid: place.uid, uidValidity: place.uidValidity, key: key ?? '', test };
+			return await readAgain(account, settings, knowledge, store.journal, { mailbox, messageId: place.messageId ?? '' });
+		}
+		const wanted = wantedMessage(context, itemIndex);
+		return await onServer(account, async (session) => {
+			const { uidValidity } = await session.openFolder(wanted.folder);
+			const uid = await uidOf(session, wanted);
+			return await readMessage({ session, account, settings, knowledge }, wanted.folder, uidValidity, uid, test);
 		});
+	};
+	const { email, attachments, source } = await read();
+	return await toItem(email, attachments, source, async (content, fileName, mimeType) => {
+		return await context.helpers.prepareBinaryData(content, fileName, mimeType);
 	});
 }
 
-async function wantedMessage(context: IExecuteFunctions, itemIndex: number, { journal }: HelpdeskStore): Promise<Wanted> {
+function wantedMessage(context: IExecuteFunctions, itemIndex: number): Wanted {
 	const text = (name: string) => (context.getNodeParameter(name, itemIndex, '') as string).trim();
 	const findBy = context.getNodeParameter('findBy', itemIndex) as string;
-	if (findBy === 'uid') return { folder: text('folder'), uid: Number(context.getNodeParameter('uid', itemIndex)), uidValidity: '', messageId: '' };
-	if (findBy === 'messageId') {
-		const id = text('messageId');
-		return { folder: text('folder'), uid: 0, uidValidity: '', messageId: id.startsWith('<') ? id : `<${id}>` };
-	}
-	const key = text('messageKey');
+	if (findBy === 'uid') return { folder: text('folder'), uid: Number(context.getNodeParameter('uid', itemIndex)), messageId: '' };
+	const id = text('messageId');
+	return { folder: text('folder'), uid: 0, messageId: id.startsWith('<') ? id : `<${id}>` };
+}
+
+/** Wherever it lies by now. */
+async function quarantined(context: IExecuteFunctions, itemIndex: number, { journal }: HelpdeskStore): Promise<QuarantinedMessage> {
+	const key = (context.getNodeParameter('messageKey', itemIndex, '') as string).trim();
 	const message = (await journal.quarantinedMessages()).find((each) => each.key === key);
-	if (message) return { ...message, messageId: message.messageId ?? '' };
+	if (message) return message;
 	throw new HelpdeskError('NOT_IN_QUARANTINE', 'No message with this key is put aside', {
 		fault: 'settings',
 		remedy: 'Take the key from List Quarantine, with the same Store Name.',
 	});
 }
 
-async function uidOf(session: MailboxSession, { folder, uid, uidValidity: known, messageId }: Wanted, uidValidity: string): Promise<number> {
-	if (uid > 0 && (known === '' || known === uidValidity)) return uid;
+async function uidOf(session: MailboxSession, { folder, uid, messageId }: Wanted): Promise<number> {
+	if (uid > 0) return uid;
 	const found = messageId ? (await session.findUids(folder, { messageId })).at(-1) : undefined;
 	if (found !== undefined) return found;
 	throw new HelpdeskError('MESSAGE_GONE', `The message is not in the folder "${folder}"`, {

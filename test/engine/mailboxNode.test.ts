@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INode, IRun } from 'n8n-workflow';
 import type { ChangeWorkflow } from '../support/helpdeskRun';
 import { startHelpdeskRun, type HelpdeskRun } from '../support/helpdeskRun';
 import { plainMail } from '../support/plainMail';
@@ -29,6 +29,13 @@ const outputOf = (ended: { data: { resultData: { runData: Record<string, unknown
 	return runs?.[0]?.data?.main?.[0]?.map(({ json }) => json) ?? [];
 };
 
+/** What the first item of this node carries as `original`; the engine of the tests keeps binary data on the item. */
+const rawSource = (ended: IRun | null, name: string): string => {
+	const [item] = ended?.data.resultData.runData[name]?.[0]?.data?.main?.[0] ?? [];
+	const { data } = (item?.binary?.original ?? { data: '' }) as IBinaryData;
+	return Buffer.from(data, 'base64').toString();
+};
+
 test('lists folders and health, fetches a message without changing it, and finds the quarantine empty', async () => {
 	const running = await run.start(
 		withMailbox({
@@ -52,12 +59,16 @@ test('a message in quarantine is listed with its cause, read with its raw source
 	const stop = node('Stop', 'n8n-nodes-base.stopAndError', { errorMessage: 'broken' });
 	delete (stop as Partial<INode>).onError;
 	const failing = await run.start((workflow, named) => {
-		named('IMAP Scanner Trigger').parameters.options = { retryMinutes: '0' };
+		named('IMAP Scanner Trigger').parameters.options = { retryMinutes: '0', quarantineFolder: { __rl: true, mode: 'name', value: 'Put Aside' } };
 		workflow.nodes.push(stop);
 		workflow.connections = { 'IMAP Scanner Trigger': { main: [[{ node: 'Stop', type: 'main', index: 0 }]] } };
 	});
 	run.server.deliver('INBOX', plainMail({ subject: 'Poison' }));
 	await run.until(() => failing.failedExecutions.length === 1, 'put aside');
+	await run.until(() => run.server.messages('Put Aside').length === 1, 'moved to the quarantine folder');
+	await run.until(async () => (await run.journal.quarantinedMessages())[0]?.folder === 'Put Aside', 'noted');
+	const key = (await run.journal.quarantinedMessages())[0]?.key ?? 'none';
+	expect(failing.failedExecutions[0]).toMatchObject({ description: expect.stringContaining(`"Fetch One Message" by the key ${key}`) });
 	await failing.stop();
 
 	const mended = await run.start(
@@ -70,11 +81,13 @@ test('a message in quarantine is listed with its cause, read with its raw source
 	run.server.deliver('INBOX', plainMail({ id: '<2@example.com>', subject: 'Release', from: 'b@example.com' }));
 	await run.until(() => mended.runs.some(({ emitted }) => emitted[0]?.[0]?.json.subject === 'Poison'), 'released and delivered again');
 	const first = mended.runs.find(({ emitted }) => emitted[0]?.[0]?.json.subject === 'Release')?.run ?? null;
-	expect(outputOf(first, 'List')).toMatchObject([{ scanner: 'Support', folder: 'INBOX', attempts: 2, cause: 'broken', messageId: '<one@example.com>' }]);
+	expect(outputOf(first, 'List')).toMatchObject([{ scanner: 'Support', folder: 'Put Aside', attempts: 2, cause: 'broken', messageId: '<one@example.com>' }]);
 	expect(JSON.stringify(outputOf(first, 'List'))).not.toContain('Poison');
 	expect(outputOf(first, 'Fetch')[0]).toMatchObject({ subject: 'Poison' });
+	expect(rawSource(first, 'Fetch')).toContain('Subject: Poison');
 	expect(outputOf(first, 'Release')[0]).toMatchObject({ released: true });
-	await run.until(() => run.server.messages('INBOX').every(({ flags }) => flags.includes('\\Seen')), 'both are acknowledged');
+	await run.until(() => run.server.messages('INBOX').filter(({ flags }) => flags.includes('\\Seen')).length === 2, 'both are acknowledged');
+	expect(run.server.messages('Put Aside')).toEqual([]);
 });
 
 test('an execution that is started by a lost connection comes out of the second output, and only there', async () => {

@@ -25,6 +25,7 @@ const SETTINGS: ScannerSettings = {
 	maxBytes: 1_000_000,
 	retrySeconds: [60],
 	keepSource: false,
+	quarantineFolder: '',
 	trustedAuthserv: [],
 	ignoreNodeFailures: false,
 	alarmAfterHours: 0,

@@ -96,6 +96,7 @@ const DEFAULTS: ScannerSettings = {
 	pollSeconds: 1,
 	maxBytes: 1_000_000,
 	retrySeconds: [0.5, 0.5],
+	quarantineFolder: '',
 	keepSource: false,
 	trustedAuthserv: [],
 	ignoreNodeFailures: false,
