@@ -4,11 +4,15 @@ import { decodeTransfer } from './transferEncoding';
 
 /** LF line ends, and no NUL: PostgreSQL refuses text with one. */
 export function plainLines(text: string): string {
-	return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').replaceAll('\u0000', '');
+	const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+	return lines.includes('\u0000') ? lines.replaceAll('\u0000', '') : lines;
 }
+
+const NO_QUOTE = { depth: 0, end: 0 };
 
 /** Depth of a quoted line and where its text starts. RFC 3676 writes `>> `; what comes as `> > ` is quoted twice all the same. */
 function quoteOf(line: string): { depth: number; end: number } {
+	if (line[0] !== '>') return NO_QUOTE;
 	let depth = 0;
 	let end = 0;
 	while (line[end] === '>' || (depth > 0 && line[end] === ' ' && line[end + 1] === '>')) {
@@ -29,7 +33,8 @@ function unflow(text: string, deleteSpace: boolean): string {
 	};
 	for (const line of text.split('\n')) {
 		const { depth, end } = quoteOf(line);
-		const content = line[end] === ' ' ? line.slice(end + 1) : line.slice(end);
+		const start = line[end] === ' ' ? end + 1 : end;
+		const content = start === 0 ? line : line.slice(start);
 		const isSignatureMark = content === '-- ';
 		if (open !== null && (open.depth !== depth || isSignatureMark)) close();
 		const flows = content.endsWith(' ') && !isSignatureMark;
