@@ -111,7 +111,7 @@ export interface MailboxSession {
 	 */
 	fetchSource(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
 	tidy(target: MessageTarget, action: TidyAction): Promise<TidyResult>;
-	append(path: string, source: Buffer, flags: string[]): Promise<void>;
+	append(path: string, source: Buffer, flags: string[], options?: { createFolder?: boolean; receivedAt?: string | null }): Promise<void>;
 	/** One round trip; rejects with `TIMEOUT` when the server does not answer within `timeoutMs`. */
 	noop(timeoutMs: number): Promise<void>;
 	/** Closes politely, within two seconds; never rejects. */

@@ -85,7 +85,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 				return tidy(connection, target, action);
 			});
 		},
-		append: (path, source, flags) => run('Storing the message', () => append(connection, path, source, flags)),
+		append: (path, source, flags, options) => run('Storing the message', () => append(connection, path, source, flags, options)),
 		async noop(timeoutMs) {
 			if (!lifetime.alive) throw connectionLost(host, farewell(client));
 			await lifetime.proveAlive(timeoutMs);

@@ -86,3 +86,39 @@ test('a mail without a Message-ID is followed too', async () => {
 	await isHandledOnce();
 	expect([lies('INBOX'), lies('Handled')]).toEqual([[], ['Nameless']]);
 });
+
+/** What happens between the first execution, which fails, and the retry. */
+const meanwhile = (folder: string, act: () => void): ChangeWorkflow => {
+	return (workflow, node) => {
+		tidiedFirst(folder === 'Trash' ? { action: 'delete' } : {}, { afterSuccess: 'mark-read' })(workflow, node);
+		Object.assign(node('IMAP Scanner Trigger').parameters, { options: { retryMinutes: '0.05, 0.05' } });
+		void run.until(() => lies(folder).length === 1, 'taken away').then(() => setTimeout(act, 500));
+	};
+};
+
+test('a message whose folder is removed before the retry is handled once, and put back into it', async () => {
+	const running = await starts(meanwhile('Handled', () => run.server.removeFolder('Handled')), 1);
+	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken', body: 'It smokes.' }));
+	await isHandledOnce();
+	expect(running.runs.map(({ emitted }) => emitted[0]?.[0]?.json.text)).toEqual(['It smokes.', 'It smokes.']);
+	expect(report(running, 1)).toMatchObject({ action: 'move', status: 'done', folder: 'Handled' });
+	await run.until(() => run.server.messages('Handled')[0]?.flags.includes('\\Seen') ?? false, 'acknowledged there');
+	expect([lies('INBOX'), lies('Handled')]).toEqual([[], ['Printer broken']]);
+});
+
+test('a message in a trash that is removed before the retry is handled once, and stays deleted', async () => {
+	const running = await starts(meanwhile('Trash', () => run.server.removeFolder('Trash')), 1);
+	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
+	await isHandledOnce();
+	expect(running.runs).toHaveLength(2);
+	expect(report(running, 1)).toMatchObject({ action: 'delete', status: 'done', already: true });
+	await run.until(async () => (await run.journal.states()).length === 1 && (await inJournal()) === 0, 'acknowledged');
+	expect(lies('INBOX')).toEqual([]);
+});
+
+/** Rows of the scanner that are not finished. */
+const inJournal = async (): Promise<number> => {
+	const [state] = await run.journal.states();
+	const { waiting, running: now, acknowledging } = await run.journal.counts(state?.scope ?? '', new Date().toISOString());
+	return waiting + now + acknowledging;
+};
