@@ -109,7 +109,10 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 			return ['cur', 'new'].flatMap((part) => {
 				const directory = join(maildir(folder, user), part);
 				if (!existsSync(directory)) return [];
-				return readdirSync(directory).map((file) => messageOf(file, readStored(directory, file)));
+				return readdirSync(directory).flatMap((file) => {
+					const source = readStored(directory, file);
+					return source === null ? [] : [messageOf(file, source)];
+				});
 			}).sort((a, b) => a.name.localeCompare(b.name));
 		},
 		renumber(folder) {
@@ -282,17 +285,19 @@ function readIfThere(file: string): string {
 	return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-/** A message of a Maildir; Dovecot may have renamed the file meanwhile, because its flags are part of its name. */
-function readStored(directory: string, file: string): Buffer {
+/** A message of a Maildir; null where it was moved away meanwhile. Dovecot may have renamed the file, because its flags are part of its name. */
+function readStored(directory: string, file: string): Buffer | null {
 	const unique = file.split(':')[0] ?? file;
-	for (let tries = 20; ; tries -= 1) {
-		const now = [directory, join(directory, '..', 'cur')].flatMap((folder) =>
+	for (let tries = 20; tries > 0; tries -= 1) {
+		const [now] = [directory, join(directory, '..', 'cur')].flatMap((folder) =>
 			readdirSync(folder).filter((name) => name.split(':')[0] === unique).map((name) => join(folder, name)),
 		);
+		if (now === undefined) continue;
 		try {
-			return readFileSync(now[0] ?? join(directory, file));
+			return readFileSync(now);
 		} catch (error) {
-			if (tries === 0) throw error;
+			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 		}
 	}
+	return null;
 }
