@@ -2,10 +2,11 @@ import type { Fault } from './Fault';
 import { KILL_FAULTS } from './killFaults';
 import { LINE_FAULTS } from './lineFaults';
 import { MAILBOX_FAULTS } from './mailboxFaults';
+import { MEMORY_FAULTS } from './memoryFaults';
 import type { Random } from './random';
 import { WORKFLOW_FAULTS } from './workflowFaults';
 
-export const FAULTS: Fault[] = [...KILL_FAULTS, ...LINE_FAULTS, ...MAILBOX_FAULTS, ...WORKFLOW_FAULTS];
+export const FAULTS: Fault[] = [...KILL_FAULTS, ...LINE_FAULTS, ...MAILBOX_FAULTS, ...WORKFLOW_FAULTS, ...MEMORY_FAULTS];
 
 /** Faults that go together with any other one. */
 const SECOND_FAULTS = [...MAILBOX_FAULTS.filter(({ inject }) => !inject), ...LINE_FAULTS.filter(({ name }) => name === 'sockets-reset')];

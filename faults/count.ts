@@ -19,6 +19,8 @@ export interface Delivered {
 	disturbed: boolean;
 	/** Another mail program set flags: they tell nothing. */
 	flagsFlipped: boolean;
+	/** Messages were deleted, and their trash removed: only effects are counted. */
+	binned?: boolean;
 }
 
 /** Where mark stands on the desk. */
@@ -41,7 +43,7 @@ export function hasEffect(eyes: Eyes, taken: readonly Buffer[], mark: string): b
 }
 
 /** Counts after a run: every delivered mail against desk, mailbox and outgoing mail. */
-export async function count(eyes: Eyes, taken: readonly Buffer[], { mails, disturbed, flagsFlipped }: Delivered): Promise<Tally> {
+export async function count(eyes: Eyes, taken: readonly Buffer[], { mails, disturbed, flagsFlipped, binned = false }: Delivered): Promise<Tally> {
 	const tally: Tally = { lost: 0, doubled: 0, misacknowledged: 0, resent: 0, notes: [] };
 	const copies = eyes.copies();
 	const sent = await Promise.all(taken.map(readAcknowledgement));
@@ -49,7 +51,7 @@ export async function count(eyes: Eyes, taken: readonly Buffer[], { mails, distu
 		const effects = effectsOf(eyes, mail.mark);
 		countEffects(tally, mail, effects);
 		countAcknowledgements(tally, mail, sent.filter(({ text }) => text.includes(mail.mark)), effects.tickets.length > 0);
-		countCopies(tally, mail, copies.filter(({ source }) => source.includes(mail.mark)), { disturbed, flagsFlipped });
+		if (!binned) countCopies(tally, mail, copies.filter(({ source }) => source.includes(mail.mark)), { disturbed, flagsFlipped });
 	}
 	for (const { address, contacts } of eyes.rows<{ address: string; contacts: number }>(
 		'select address, count(distinct contact_id) as contacts from contact_addresses group by address having count(distinct contact_id) > 1',

@@ -59,8 +59,8 @@ async function play(world: World, faults: Fault[]): Promise<ScenarioResult> {
 		await Promise.all([deliver(world, world.mails.slice(early), delivered), deliverAnswer(world, delivered), injectAll(world, faults)]);
 		if (!world.child().alive()) await world.restart({ kill: null });
 		await quiet(world, delivered);
-		const { disturbed, flagsFlipped } = world;
-		const tally = await count(world.eyes, world.outgoing.taken, { mails: delivered, disturbed, flagsFlipped });
+		const { disturbed, flagsFlipped, binned } = world;
+		const tally = await count(world.eyes, world.outgoing.taken, { mails: delivered, disturbed, flagsFlipped, binned });
 		for (const mark of watch.tooEarly) tally.notes.push(`misacknowledged: ${mark} was acknowledged before its effect was there`);
 		tally.misacknowledged += watch.tooEarly.size;
 		return { ...tally, mails: delivered.length, story: world.child().story() };

@@ -28,6 +28,8 @@ export interface World {
 	disturbed: boolean;
 	/** Set by faults that flip flags. */
 	flagsFlipped: boolean;
+	/** Messages are deleted, and the trash is removed: where they lie says nothing. */
+	binned: boolean;
 	/** Kind of write that the database refuses for a while, as `insert on tickets`. */
 	refusedWrite: string;
 	child(): Child;
@@ -77,6 +79,7 @@ export async function openWorld({ random, quick, childFile, mails, keep }: World
 		mails,
 		disturbed: false,
 		flagsFlipped: false,
+		binned: false,
 		refusedWrite: '',
 		setting: {
 			workflow: JSON.parse(readFileSync(WORKFLOW, 'utf8')) as WorkflowFile,

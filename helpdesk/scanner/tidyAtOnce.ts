@@ -47,10 +47,10 @@ async function tidyUnlessRemoved(session: MailboxSession, target: MessageTarget,
 	try {
 		return await session.tidy(target, action);
 	} catch (error) {
-		if (!known?.place?.uid || !(error instanceof MailboxError)) throw error;
+		if (!known || !(error instanceof MailboxError)) throw error;
 		// Somebody has deleted that one message, or emptied the trash: that is a wish, and there is nothing left to be done.
-		if (error.code === 'MESSAGE_GONE') return { ...goneWith(action), note: 'The message has been deleted from where it was put.' };
-		if (error.code !== 'FOLDER_MISSING') throw error;
+		if (error.code === 'MESSAGE_GONE' && (known.place?.uid || known.source)) return { ...goneWith(action), note: 'The message has been deleted from where it was put.' };
+		if (error.code !== 'FOLDER_MISSING' || !known.place?.uid) throw error;
 		if ((await session.listFolders()).some(({ path }) => path === target.folder)) throw error;
 		return null;
 	}
