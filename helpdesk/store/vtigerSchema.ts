@@ -7,7 +7,7 @@ export interface VtigerClaimsTable {
 	desk: string;
 	key: string;
 	action: string;
-	kind: 'contact' | 'ticket' | 'comment' | 'change' | 'address' | 'organization' | 'delete';
+	kind: 'contact' | 'ticket' | 'comment' | 'change' | 'address' | 'organization' | 'delete' | 'mail';
 	/** What Vtiger's field `source` of the made record holds. */
 	marker: string;
 	/** Highest record number known when the claim was taken: what it makes is above. */

@@ -19,8 +19,8 @@ export const description: INodeTypeDescription = {
 		deskProperty,
 		storeProperty,
 		{
-			displayName: 'The chosen desk keeps no mails of contacts and organizations. Choose another desk for this node.',
-			name: 'cannot',
+			displayName: 'In Vtiger the message becomes a private comment of the contact or the organization, and its files become documents. Nobody is mailed.',
+			name: 'vtigerComment',
 			type: 'notice',
 			default: '',
 			displayOptions: { show: { desk: ['vtiger'] } },

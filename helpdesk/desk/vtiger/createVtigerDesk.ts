@@ -13,6 +13,7 @@ import { describeDesk } from './describeDesk';
 import { findTickets } from './findTickets';
 import { createModules } from './modules';
 import { contactOf, findPerson, getContact, getOrganization } from './people';
+import { linkMail, listLinkedMails } from './linkedMails';
 import { refuse } from './refuse';
 import { addContactAddress } from './contactAddresses';
 import { createOrganization } from './createOrganization';
@@ -111,8 +112,8 @@ export function createVtigerDesk(store: Store, account: VtigerAccount, more: Vti
 		searchTickets: async (query) => await guarded(async () => await searchTickets(context, query)),
 		searchPeople: async (text, limit) => await guarded(async () => await searchPeople(context, text, limit)),
 		mergeTickets: async () => refuse('merge tickets'),
-		linkMail: async () => refuse('link mails to contacts and organizations'),
-		listLinkedMails: async () => [],
+		linkMail: async (claim, link) => await guarded(async () => await linkMail(context, claim, link)),
+		listLinkedMails: async (target, id) => await guarded(async () => await listLinkedMails(context, target, id)),
 		changesSince: async () => refuse('list what has changed'),
 		isBlocked: async () => false,
 		upkeep: null,

@@ -10,7 +10,7 @@ import { highestRecord, noteRecord } from './highestRecord';
 import { cutToCharacters, keepableText } from './keepableText';
 import { findByMarker } from './makeOnce';
 import { markerOf } from './marker';
-import { numberOf } from './modules';
+import { numberOf, type ModuleName } from './modules';
 import { refuse } from './refuse';
 
 const LONGEST_TITLE = 100;
@@ -57,11 +57,14 @@ async function uploadedBefore(context: VtigerContext, marker: string, bound: str
 }
 
 interface Place {
+	/** Record number of the ticket, or of the record of another module. */
 	ticketId: string;
 	commentId: string | null;
+	/** Tickets, when left out. */
+	module?: ModuleName;
 }
 
-async function attach(context: VtigerContext, held: HeldClaim, { ticketId, commentId }: Place, file: NewFile): Promise<void> {
+async function attach(context: VtigerContext, held: HeldClaim, { ticketId, commentId, module = 'HelpDesk' }: Place, file: NewFile): Promise<void> {
 	const { store, desk, client, modules } = context;
 	const sha256 = createHash('sha256').update(file.content).digest('hex');
 	const marker = markerOf(held.claim, null, sha256);
@@ -102,12 +105,12 @@ async function attach(context: VtigerContext, held: HeldClaim, { ticketId, comme
 		});
 	}
 	if (document !== NO_DOCUMENT) {
-		await client.relate(await modules.fullId('HelpDesk', ticketId), await modules.fullId('Documents', document), 'Documents');
+		await client.relate(await modules.fullId(module, ticketId), await modules.fullId('Documents', document), 'Documents');
 	}
 	await store.db.updateTable('vtiger_files').set({ related: 1 }).where('id', '=', row.id).execute();
 }
 
-/** Makes a document of each file and relates it to the ticket; the same bytes once on each ticket, whatever is killed in between. */
+/** Makes a document of each file and relates it to the ticket (or contact, or organisation); the same bytes once on each, whatever is killed in between. */
 export async function attachFiles(context: VtigerContext, held: HeldClaim, place: Place, files: NewFile[]): Promise<void> {
 	for (const file of files) {
 		await attach(context, held, place, file);

@@ -95,7 +95,7 @@ function usersOf(state: VtigerState, { isAdmin }: DoubleUser, query: string): un
 	});
 }
 
-const RELATIONS: Record<string, string[]> = { HelpDesk: ['Documents', 'ModComments', 'Emails'], Contacts: ['HelpDesk', 'Documents', 'ModComments'] };
+const RELATIONS: Record<string, string[]> = { HelpDesk: ['Documents', 'ModComments', 'Emails'], Contacts: ['HelpDesk', 'Documents', 'ModComments'], Accounts: ['HelpDesk', 'Documents', 'ModComments'] };
 
 function related(state: VtigerState, { id = '', relatedType = '', relatedLabel = '' }: Record<string, string>): unknown {
 	const record = recordOf(state, id);
