@@ -13,6 +13,8 @@ import { hasN8nNodes } from './intake/readWithN8n';
 export interface BenchOptions {
 	/** A small run that only shows that the benchmark still works. */
 	quick: boolean;
+	/** One part of the benchmark by its name; all where it is not given. */
+	part?: string | undefined;
 	say: (line: string) => void;
 	/** Keeps figures as soon as they are known, whatever becomes of the rest. */
 	keep: (figures: Figures) => void;
@@ -29,15 +31,17 @@ const FAR_DELAY_MS = 20;
 const LONGEST_FIRST_SCAN_MS = 8 * 60_000;
 
 /** Reading a mailbox: throughput against peers on the same mailbox in the same run, latency, and memory of a big first scan. */
-export async function benchIntake({ quick, say, keep }: BenchOptions): Promise<Figures> {
+export async function benchIntake({ quick, part: only, say, keep }: BenchOptions): Promise<Figures> {
 	const size = quick ? SIZES.quick : SIZES.full;
 	if (!hasN8nNodes()) say("n8n's own nodes are not installed here (npm run e2e:install): figures that compare with them are left out.");
-	const parts: Array<() => Promise<Figures>> = [
-		async () => await measureReading(size, say, keep),
-		async () => await measureArrivals(size.arrivals, say),
-		async () => await measureFirstScan(size.firstScan, size.handled, say),
-		async () => await measureEndToEnd(size.endToEnd, say),
-	];
+	const all: Record<string, () => Promise<Figures>> = {
+		reading: async () => await measureReading(size, say, keep),
+		arrivals: async () => await measureArrivals(size.arrivals, say),
+		firstScan: async () => await measureFirstScan(size.firstScan, size.handled, say),
+		endToEnd: async () => await measureEndToEnd(size.endToEnd, say),
+	};
+	if (only !== undefined && !(only in all)) throw new Error(`There is no part "${only}" of "intake": ${Object.keys(all).join(', ')}.`);
+	const parts = Object.entries(all).filter(([name]) => only === undefined || name === only).map(([, part]) => part);
 	const problems: string[] = [];
 	for (const part of parts) {
 		try {

@@ -13,6 +13,7 @@ const HELP = `npm run bench -- [NAME] [--quick] [--json FILE]
 Measures this package against its peers in the same run. NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}; without it, all.
 
   --quick       a run of less than a minute that shows that the benchmark works; its figures say little
+  --part NAME   one part of "intake": reading, arrivals, firstScan, endToEnd
   --index FILE  the corpus for "reply"; the one beside the project by default
   --json FILE   write the figures as one flat JSON object
 `;
@@ -20,7 +21,7 @@ Measures this package against its peers in the same run. NAME is one of: ${Objec
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { help: { type: 'boolean' }, quick: { type: 'boolean', default: false }, json: { type: 'string' }, index: { type: 'string' } },
+		options: { help: { type: 'boolean' }, quick: { type: 'boolean', default: false }, json: { type: 'string' }, part: { type: 'string' }, index: { type: 'string' } },
 	});
 	const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
 	const unknown = names.find((name) => !(name in BENCHMARKS));
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
 		Object.assign(figures, more);
 		if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, '\t')}\n`);
 	};
-	for (const name of names) keep((await BENCHMARKS[name]?.({ quick: values.quick, say, keep, index: values.index })) ?? {});
+	for (const name of names) keep((await BENCHMARKS[name]?.({ quick: values.quick, part: values.part, say, keep, index: values.index })) ?? {});
 	say('');
 	for (const [name, value] of Object.entries(figures)) say(`${name.padEnd(46)} ${value}`);
 }

@@ -226,8 +226,13 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	const startableNow = async (connection: Connection, room: number) => {
 		for (let window = WINDOW; ; window *= 5) {
 			const due = await journal.due(scope, settings.folders, now().toISOString(), window + inHand.size);
-			const queued = await queue.of(connection, due.filter((message) => !inHand.has(idOf(message))));
-			const free = startable(queued, [...inHand.values()].flat(), room);
+			const waiting = due.filter((message) => !inHand.has(idOf(message)));
+			const busy = [...inHand.values()].flat();
+			// With every message that is handled the window moves on by one: its envelopes are fetched when half of them are used up, as if it were a smaller one until then.
+			const known = queue.known(connection, waiting);
+			const enough = known.length >= WINDOW / 2 ? startable(known, busy, room) : [];
+			if (enough.length >= room) return enough;
+			const free = startable(await queue.of(connection, waiting), busy, room);
 			if (free.length >= room || due.length < window + inHand.size || window >= WIDEST_WINDOW) return free;
 		}
 	};

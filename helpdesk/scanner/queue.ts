@@ -8,6 +8,8 @@ import { takenAwayEnvelope } from './takenAway';
 export interface MessageQueue {
 	/** Due messages with their envelopes. Those that are gone from the server are forgotten, those that lie elsewhere now are found again. */
 	of(connection: Connection, due: JournalMessage[]): Promise<Array<Queued<JournalMessage>>>;
+	/** The first of these messages, up to the first whose envelope would have to be fetched. */
+	known(connection: Connection, due: JournalMessage[]): Array<Queued<JournalMessage>>;
 }
 
 export function idOf({ folder, uidValidity, uid }: JournalMessage): string {
@@ -55,6 +57,15 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 	};
 
 	return {
+		known(connection, due) {
+			const first: Array<Queued<JournalMessage>> = [];
+			for (const message of due) {
+				const envelope = connection.uidValidity.get(message.folder) === message.uidValidity ? envelopes.get(idOf(message)) : undefined;
+				if (!envelope) break;
+				first.push({ message, envelope });
+			}
+			return first;
+		},
 		async of(connection, due) {
 			const wanted = new Set(due.map(idOf));
 			for (const id of envelopes.keys()) if (!wanted.has(id)) envelopes.delete(id);

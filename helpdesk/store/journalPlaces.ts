@@ -1,5 +1,5 @@
 import type { Journal } from './Journal';
-import { messageOf, removeRow, rowOf, updateRow } from './journalRows';
+import { inScope, messageOf, removeRow, rowOf, updateRow } from './journalRows';
 import type { Store } from './openStore';
 
 type Places = Pick<Journal, 'withKey' | 'relocate' | 'outdate'>;
@@ -8,7 +8,7 @@ type Places = Pick<Journal, 'withKey' | 'relocate' | 'outdate'>;
 export function journalPlaces(store: Store): Places {
 	return {
 		async withKey(scope, key) {
-			const rows = await store.db.selectFrom('journal_messages').selectAll().where('key', '=', key).where('scope', '=', scope).execute();
+			const rows = await store.db.selectFrom('journal_messages').selectAll().where('key', '=', key).where(inScope(scope)).execute();
 			return rows.map(messageOf);
 		},
 		async relocate(scope, message, { folder, uidValidity, uid }) {

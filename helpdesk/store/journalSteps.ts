@@ -1,5 +1,5 @@
 import type { Journal } from './Journal';
-import { forgetNotes, inheritAttempts, removeRow, rowOf, updateRow } from './journalRows';
+import { forgetNotes, inScope, inheritAttempts, removeRow, rowOf, updateRow } from './journalRows';
 import { forgetTakenAway } from './journalTakenAway';
 import type { Store } from './openStore';
 
@@ -49,7 +49,7 @@ export function journalSteps(store: Store): Steps {
 					.set({ state: 'waiting', attempts: 0, next_try_at: at })
 					.where('key', '=', key)
 					.where('state', '=', 'quarantined')
-					.where('scope', '=', scope)
+					.where(inScope(scope))
 					.executeTakeFirst();
 				return result.numUpdatedRows > 0n;
 			});
