@@ -180,3 +180,11 @@ test('hundreds of tickets and hints are decided in little time', () => {
 	decide(email({ ticket: { evidence: tickets.flatMap(({ evidence }) => evidence) } }), tickets, defaultPolicy({ now: NOW }), { earlierEffect: null });
 	expect(performance.now() - start).toBeLessThan(2000);
 });
+
+test('a message that had its effect before is a duplicate in every situation, whoever sent it and whatever became of the ticket', () => {
+	for (const { sender, state, class: name, mode } of everySituation().filter(({ kind }) => kind === KINDS[0])) {
+		const mail = email({ ...SENDERS[sender], ...ofClass(name) });
+		const decision = decide(mail, STATES[state], defaultPolicy({ now: NOW, mode }), { earlierEffect: { ticketId: '1483' } });
+		expect(decision).toMatchObject({ action: 'duplicate', reopen: false, links: [] });
+	}
+});
