@@ -55,6 +55,18 @@ function oldestIsHandled(world: World): boolean {
 	return world.eyes.copies().some(({ folder, source }) => folder === HANDLED && source.includes(mark));
 }
 
+/** How far the trigger has looked, over all folders. */
+function lookedUpTo(world: World): number {
+	return world.eyes.rows<{ uid: number }>('select contiguous_uid as uid from folder_cursors').reduce((sum, { uid }) => sum + uid, 0);
+}
+
+/** Restarts with another memory, and waits for the first look: until then an empty journal does not mean that everything is done. */
+async function restartWith(world: World, memory: Memory): Promise<void> {
+	const before = lookedUpTo(world);
+	await world.restart({}, async () => replaceMemory(world, memory));
+	await world.until(() => lookedUpTo(world) >= before, MOMENT_MS, 25);
+}
+
 /** A handled message that comes up again is only marked as read: what the workflow wished for it was in the memory. */
 function prepare(world: World): void {
 	world.disturbed = true;
@@ -68,7 +80,7 @@ export const MEMORY_FAULTS: Fault[] = [
 		async inject(world) {
 			if (!(await world.until(() => oldestIsHandled(world), MOMENT_MS, 25))) return;
 			await sleep(world.random.between(0, 800));
-			await world.restart({}, async () => replaceMemory(world, new Map()));
+			await restartWith(world, new Map());
 		},
 	},
 	{
@@ -81,7 +93,7 @@ export const MEMORY_FAULTS: Fault[] = [
 			await sleep(world.random.between(0, 600));
 			const earlier = remember(world);
 			await sleep(world.random.between(200, 2_500));
-			await world.restart({}, async () => replaceMemory(world, earlier));
+			await restartWith(world, earlier);
 		},
 	},
 	{

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { BY_NAME, FAULTS, QUICK_RUNS } from './catalogue';
+import { FAULTS, QUICK_RUNS } from './catalogue';
 import type { Fault } from './Fault';
 
 export interface FaultOptions {
@@ -38,7 +38,7 @@ doubled or wrongly acknowledged.
   --help        show this text
 
 Faults:
-${[...FAULTS, ...BY_NAME].map(({ name, what }) => `  ${name.padEnd(18)} ${what}`).join('\n')}
+${FAULTS.map(({ name, what }) => `  ${name.padEnd(18)} ${what}`).join('\n')}
 
 The exit status is 0 when nothing was lost, doubled or wrongly acknowledged, 1 otherwise, 2 when the command is wrong.`;
 
@@ -63,7 +63,7 @@ function parse(args: string[]) {
 /** Reads the command line after the script's name. Throws `OptionError`. */
 export function parseOptions(args: string[]): FaultOptions {
 	const values = parse(args);
-	const only = [...FAULTS, ...BY_NAME].find(({ name }) => name === values.only) ?? null;
+	const only = FAULTS.find(({ name }) => name === values.only) ?? null;
 	if (values.only !== undefined && !only) throw new OptionError(`There is no fault "${values.only}". --help lists them.`);
 	const quick = values.quick ?? false;
 	return {
