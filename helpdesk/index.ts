@@ -14,7 +14,8 @@ export { checkRules } from './rules/checkRules';
 export { compilePattern, type Pattern, type PatternMatch } from './rules/pattern';
 
 export type * from './conversation/Decision';
-export { decide, defaultPolicy } from './conversation/decide';
+export { decide, defaultPolicy, type RecentTraffic } from './conversation/decide';
+export { ANSWERS_TO_ADDRESS, brokenLimit, limitInWords, MESSAGES_OF_TICKET, NEW_TICKETS_OF_SENDER, ticketLadder } from './conversation/limits';
 export { explain } from './conversation/explain';
 export { explainItem } from './conversation/explainItem';
 export { isOwn, writerOf } from './conversation/ownMail';
@@ -28,6 +29,7 @@ export { transferStore } from './store/transfer/transferStore';
 export { storeFile } from './store/storeFile';
 export { storeSecret, systemId } from './store/settings';
 export { createJournal } from './store/createJournal';
+export { createTraffic, type Traffic, type TrafficEntry } from './store/createTraffic';
 export { createOutboxRows } from './store/createOutboxRows';
 export type { Journal, JournalCounts, JournalMessage, QuarantinedMessage, ScannerState } from './store/Journal';
 

@@ -23,7 +23,7 @@ async function handle({ desk }: VtigerHarness, { customer, id, answers }: Messag
 	const mail = email({ messageId: id, inReplyTo: answers, references: answers === null ? [] : [answers], from, replyTo: [from], ticket: { evidence }, mailbox: { ...base.mailbox, key: `key of ${id}`, test: false } });
 	await desk.findPerson(customer);
 	const policy = defaultPolicy({ mode: 'create-or-update', ownAddresses: [mail.mailbox.address], now: NOW });
-	const result = await handleMail(desk, mail, { policy, evidence, updateBy: 'comment', createFields: {}, updateFields: {}, wholeText: false, files: async () => [], simulate: false });
+	const result = await handleMail(desk, mail, { policy, evidence, updateBy: 'comment', createFields: {}, updateFields: {}, wholeText: false, files: async () => [], traffic: null, simulate: false });
 	return `${result.output} ${result.ticket?.state ?? ''}`;
 }
 

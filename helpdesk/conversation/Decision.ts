@@ -1,4 +1,5 @@
 import type { TicketFound } from '../desk/Desk';
+import type { Limit } from './limits';
 
 /** What is to be done with a mail. Each has an output of its own at the node. */
 export type DecisionAction =
@@ -27,6 +28,10 @@ export interface DecisionPolicy {
 	reopensPerHour: number;
 	/** Classes that make no ticket of their own. Default: bounce, delay, out-of-office, auto-reply, receipt, own-system, complaint, calendar. */
 	classesWithoutTicket: string[];
+	/** New tickets of one sender; over it, mail is parked. */
+	newTickets: Limit;
+	/** Messages that one ticket takes in ten minutes, more in longer times; over it, mail is parked. Zero: no limit. */
+	messagesOfTicket: number;
 	/** Lower-case addresses of the help desk itself: mail from them is our own. */
 	ownAddresses: string[];
 	/** Now, as ISO 8601 in UTC: `decide` has no clock. */

@@ -2,15 +2,26 @@ import type { TicketFound } from '../desk/Desk';
 import type { Email } from '../email/Email';
 import { findTicketId } from '../email/ticketTag';
 import type { Decision, DecisionPolicy, SenderTrust } from './Decision';
+import { brokenLimit, limitInWords, MESSAGES_OF_TICKET, NEW_TICKETS_OF_SENDER, ticketLadder } from './limits';
 import { isFromOurselves } from './ownMail';
 import { admit, trustSender } from './senderTrust';
 import { judgeState, liveTickets } from './ticketState';
-import { chooseTicket, type Weighed } from './weighEvidence';
+import { chooseTicket, ticketName, type Weighed } from './weighEvidence';
 
 /** What the desk knows of this very message. */
 export interface DecisionKnowledge {
 	/** Where an earlier handling of it had its effect; null: it had none. */
 	earlierEffect: { ticketId: string } | null;
+	/** What came in lately. Without it there are no limits. */
+	traffic?: RecentTraffic;
+}
+
+/** Times as ISO 8601 in UTC. */
+export interface RecentTraffic {
+	/** When this sender made new tickets in this mailbox. */
+	newTickets: string[];
+	/** When each ticket that was found took in messages of this sender, by id. */
+	added: Record<string, string[]>;
 }
 
 /** Reports and automatic answers: they are noted on their ticket or passed over, but make none. Form mails and monitoring do. */
@@ -23,6 +34,8 @@ export function defaultPolicy(given: Partial<DecisionPolicy> & Pick<DecisionPoli
 		colleaguesMayJoin: true,
 		reopenWithinDays: 14,
 		reopensPerHour: 3,
+		newTickets: NEW_TICKETS_OF_SENDER,
+		messagesOfTicket: MESSAGES_OF_TICKET,
 		classesWithoutTicket: [...CLASSES_WITHOUT_TICKET],
 		ownAddresses: [],
 		...given,
@@ -32,7 +45,7 @@ export function defaultPolicy(given: Partial<DecisionPolicy> & Pick<DecisionPoli
 /**
  * What is to be done with a mail, given the tickets that its evidence points at (merged ones together with their targets). Pure: no clock, no look-ups. Asks in turn:
  * was it handled before, is it our own, which ticket is meant, who is the sender to that ticket, and does the ticket's state let it in. Promises: a stranger never
- * adds anything but an internal, unverified note; neither a stranger nor automatic mail opens a ticket again; every outcome has its reasons.
+ * adds anything but an internal, unverified note; what would be more than a limit against loops allows is parked, never dropped; neither a stranger nor automatic mail opens a ticket again; every outcome has its reasons.
  */
 export function decide(email: Email, found: TicketFound[], policy: DecisionPolicy, knowledge: DecisionKnowledge): Decision {
 	if (knowledge.earlierEffect !== null) return duplicate(found, knowledge.earlierEffect.ticketId);
@@ -42,7 +55,7 @@ export function decide(email: Email, found: TicketFound[], policy: DecisionPolic
 	}
 	const { live, unknownTargets, reasons: states } = liveTickets(found);
 	const choice = chooseTicket(email, live);
-	const situation: Situation = { email, policy, noteOnly: policy.classesWithoutTicket.includes(email.automatic.class), reasons: [...states], links: unknownTargets };
+	const situation: Situation = { email, policy, traffic: knowledge.traffic ?? { newTickets: [], added: {} }, noteOnly: policy.classesWithoutTicket.includes(email.automatic.class), reasons: [...states], links: unknownTargets };
 	if (choice.kind === 'none') {
 		situation.reasons.push(nothingFound(email, found));
 		return withoutTicket(situation, 'unknown');
@@ -61,6 +74,7 @@ export function decide(email: Email, found: TicketFound[], policy: DecisionPolic
 interface Situation {
 	email: Email;
 	policy: DecisionPolicy;
+	traffic: RecentTraffic;
 	/** Its class makes no ticket: it becomes a note or is passed over. */
 	noteOnly: boolean;
 	reasons: string[];
@@ -87,6 +101,11 @@ function withTicket(situation: Situation, winner: Weighed, others: string[]): De
 		return withoutTicket(situation, trust);
 	}
 	if (state.reason !== null) reasons.push(state.reason);
+	const broken = brokenLimit(situation.traffic.added[winner.found.ticket.id] ?? [], policy.now, ticketLadder(policy.messagesOfTicket));
+	if (broken !== null) {
+		const name = ticketName(winner.found);
+		return decision('park', { trust, links: situation.links, reasons: [...reasons, `Messages of this sender for ${name}: ${limitInWords(broken)}, the limit against loops`] });
+	}
 	if (noteOnly || email.automatic.isAutomatic) reasons.push(`It is automatic mail (${email.automatic.class}): added as an internal note`);
 	else if (winner.found.internal) reasons.push('It answers an internal note and stays internal');
 	return decision('append', {
@@ -101,9 +120,11 @@ function withTicket(situation: Situation, winner: Weighed, others: string[]): De
 }
 
 /** No ticket to join: a new one, unless the mail's class or the mode forbids it. */
-function withoutTicket({ email, policy, noteOnly, reasons, links }: Situation, trust: SenderTrust): Decision {
+function withoutTicket({ email, policy, traffic, noteOnly, reasons, links }: Situation, trust: SenderTrust): Decision {
 	if (noteOnly) return decision('ignore', { trust, reasons: [...reasons, `It is automatic mail (${email.automatic.class}), which makes no ticket`] });
 	if (policy.mode === 'update-only') return decision('not-found-or-not-allowed', { trust, links, reasons: [...reasons, 'Update only: no new ticket is made'] });
+	const broken = brokenLimit(traffic.newTickets, policy.now, [policy.newTickets]);
+	if (broken !== null) return decision('park', { trust, links, reasons: [...reasons, `New tickets of this sender: ${limitInWords(broken)}, the limit against loops`] });
 	if (policy.mode === 'create-only' && links.length > 0) reasons.push('Create only: a new ticket even for a reply');
 	const linkReason = links.length === 0 ? 'A new ticket is made' : 'A new ticket is made, linked to what was found';
 	return decision('create', { trust, links, staleTag: namesTicket(email), reasons: [...reasons, linkReason] });

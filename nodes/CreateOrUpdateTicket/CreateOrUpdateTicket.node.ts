@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { defaultPolicy } from '../../helpdesk';
+import { createTraffic, defaultPolicy } from '../../helpdesk';
 import type { DecisionPolicy, Email } from '../../helpdesk';
 import { deskOf, fieldValues, mailHelpdeskVtigerTest, newTicketFields, ticketFields } from '../common/desk';
 import { emailOf, filesOf } from '../common/emailItem';
@@ -14,6 +14,8 @@ interface Options {
 	attachFiles?: boolean;
 	classesWithoutTicket?: string[];
 	colleaguesMayJoin?: boolean;
+	messagesOfTicket?: number;
+	newTicketsOfSender?: number;
 	reopenWithinDays?: number;
 	wholeText?: boolean;
 }
@@ -34,7 +36,7 @@ export class CreateOrUpdateTicket implements INodeType {
 			async (itemIndex) => (await deskOf(this, itemIndex)).journal,
 			async (item, itemIndex) => {
 				const email = emailOf(item);
-				const { desk } = await deskOf(this, itemIndex);
+				const { desk, store } = await deskOf(this, itemIndex);
 				const options = this.getNodeParameter('options', itemIndex, {}) as Options;
 				const result = await handleMail(desk, email, {
 					policy: policyOf(this, email, options, itemIndex),
@@ -44,6 +46,7 @@ export class CreateOrUpdateTicket implements INodeType {
 					updateFields: fieldValues(this, 'updateFields', itemIndex),
 					wholeText: options.wholeText ?? false,
 					files: async () => (options.attachFiles === false ? [] : await filesOf(this, email, itemIndex)),
+					traffic: createTraffic(store),
 					simulate: email.mailbox.test && !options.actForReal,
 				});
 				return { output: OUTPUTS.indexOf(result.output), json: { ...item.json, ...asJson(email, result) } };
@@ -63,6 +66,8 @@ function policyOf(context: IExecuteFunctions, email: Email, options: Options, it
 		...base,
 		colleaguesMayJoin: options.colleaguesMayJoin ?? false,
 		reopenWithinDays: options.reopenWithinDays ?? base.reopenWithinDays,
+		newTickets: { ...base.newTickets, messages: options.newTicketsOfSender ?? base.newTickets.messages },
+		messagesOfTicket: options.messagesOfTicket ?? base.messagesOfTicket,
 		classesWithoutTicket: options.classesWithoutTicket ? [...options.classesWithoutTicket, 'own-system'] : base.classesWithoutTicket,
 	};
 }

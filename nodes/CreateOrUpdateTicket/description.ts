@@ -152,6 +152,22 @@ export const description: INodeTypeDescription = {
 					description: 'Whether people from the organization of the requester may add to the ticket too',
 				},
 				{
+					displayName: 'Limit: Messages per Ticket',
+					name: 'messagesOfTicket',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 10,
+					description: 'How many messages one sender may add to a ticket in ten minutes; 1.5 times as many in half an hour, 2.5 in an hour, 5 in three and 10 in ten hours. More leave by Parked. 0: no limit.',
+				},
+				{
+					displayName: 'Limit: New Tickets per Sender',
+					name: 'newTicketsOfSender',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 20,
+					description: 'How many new tickets one sender may make in two hours. More leave by Parked, so that two machines that answer each other come to an end. 0: no limit.',
+				},
+				{
 					displayName: 'Reopen Within (Days)',
 					name: 'reopenWithinDays',
 					type: 'number',

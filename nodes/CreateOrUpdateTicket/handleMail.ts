@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { decide, explain, explainItem, isOwn, removeTicketTag, writerOf } from '../../helpdesk';
-import type { Comment, Contact, Decision, DecisionPolicy, Desk, Email, Evidence, NewFile, Organization, Ticket } from '../../helpdesk';
+import type { Comment, Contact, Decision, DecisionPolicy, Desk, Email, Evidence, NewFile, Organization, Ticket, Traffic } from '../../helpdesk';
 import { messageRecord } from '../common/messageRecord';
+import { recentTraffic, recordArrival } from './arrivals';
 
 export interface TicketChoices {
 	policy: DecisionPolicy;
@@ -12,6 +13,8 @@ export interface TicketChoices {
 	wholeText: boolean;
 	/** Reads the files of the message; called only when they are needed. */
 	files: () => Promise<NewFile[]>;
+	/** What the limits against loops count by; null: no limits. */
+	traffic: Traffic | null;
 	/** Show what would happen, change nothing. */
 	simulate: boolean;
 }
@@ -49,8 +52,9 @@ export async function handleMail(desk: Desk, email: Email, choices: TicketChoice
 	const { key } = email.mailbox;
 	const earlier = await desk.findEffect(key, [CREATE, COMMENT, OVERWRITE]);
 	const found = await desk.findTickets(choices.evidence);
-	const decision = decide(email, found, choices.policy, { earlierEffect: earlier });
 	const { address } = writerOf(email, choices.policy.ownAddresses);
+	const traffic = choices.traffic && address ? await recentTraffic(choices.traffic, email, address.toLowerCase(), found) : undefined;
+	const decision = decide(email, found, choices.policy, { earlierEffect: earlier, traffic });
 	const { contact, organization } = address ? await desk.findPerson(address) : { contact: null, organization: null };
 	const base = { output: OUTPUT_OF[decision.action], decision, comment: null, contact, organization, simulated: choices.simulate };
 
@@ -62,8 +66,16 @@ export async function handleMail(desk: Desk, email: Email, choices: TicketChoice
 	}
 	const ticket = decision.ticket?.ticket ?? null;
 	if (choices.simulate || (decision.action !== 'create' && decision.action !== 'append')) return { ...base, ticket };
-	if (decision.action === 'create') return { ...base, ticket: await createTicket(desk, email, decision, choices, { contact, organization }) };
+	const count = async (id: string, kind: 'new-ticket' | 'added') => {
+		if (choices.traffic && address) await recordArrival(choices.traffic, email, address.toLowerCase(), id, kind, choices.policy.now);
+	};
+	if (decision.action === 'create') {
+		const created = await createTicket(desk, email, decision, choices, { contact, organization });
+		await count(created.id, 'new-ticket');
+		return { ...base, ticket: created };
+	}
 	if (!ticket) return { ...base, output: 'notFound', ticket: null };
+	await count(ticket.id, 'added');
 	if (choices.updateBy === 'overwrite' && !decision.internal) {
 		return { ...base, ticket: await overwriteTicket(desk, email, decision, choices, ticket.id) };
 	}

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { createTraffic } from '../../helpdesk';
 import type { Address, Email, SendPolicy } from '../../helpdesk';
 import { deskOf, mailHelpdeskVtigerTest } from '../common/desk';
 import { emailOf } from '../common/emailItem';
@@ -6,6 +7,7 @@ import { perItem } from '../common/failure';
 import { mailHelpdeskSmtpTest, senderOf } from '../common/mailbox';
 import { mailHelpdeskPostgresTest } from '../common/store';
 import type { Sender } from '../common/credentials';
+import { overAnswerLimit, recordAnswer } from './answerLimits';
 import { composeAnswer, type AnswerChoices, type RecipientChoice } from './composeAnswer';
 import { description } from './description';
 import { sendOnce } from './sendOnce';
@@ -13,6 +15,7 @@ import { ticketOf } from './ticketOf';
 
 interface Options {
 	actForReal?: boolean;
+	answersPerDay?: number;
 	afterUncertain?: SendPolicy['afterUncertain'];
 	byPerson?: boolean;
 	fromAddress?: string;
@@ -37,11 +40,15 @@ export class RenderHelpdeskTemplate implements INodeType {
 			const choices = choicesOf(this, itemIndex, options, fromOf(email, sender, options));
 			const { mail, problems, refusal } = await composeAnswer(store, email, ticket, choices);
 			const { to, cc, subject, text, html, messageId, inReplyTo, references } = mail;
+			const limits = { perTicketAndDay: options.answersPerDay ?? 1, now: new Date().toISOString(), purpose: choices.purpose };
+			const traffic = choices.byPerson || !send ? null : createTraffic(store.store);
+			const silence = refusal ?? (traffic ? await overAnswerLimit(traffic, email, mail, ticket.id, limits) : null);
 			let outcome = { status: 'rendered', reason: 'Render only: nothing was sent' };
-			if (refusal !== null) outcome = { status: 'not sent', reason: refusal };
+			if (silence !== null) outcome = { status: 'not sent', reason: silence };
 			else if (sender && simulate) outcome = { status: 'simulated', reason: 'Test: nothing was sent' };
 			else if (sender) {
 				const policy: SendPolicy = { afterUncertain: options.afterUncertain ?? 'send-again' };
+				if (traffic) await recordAnswer(traffic, email, mail, ticket.id, limits);
 				outcome = await sendOnce(store, sender.account, mail, ticket.id, `${email.mailbox.key}:${choices.purpose}`, policy);
 			}
 			const outgoing = { ...outcome, to, cc, subject, text, html, messageId, inReplyTo, references, problems };

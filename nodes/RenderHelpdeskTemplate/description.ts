@@ -110,6 +110,14 @@ export const description: INodeTypeDescription = {
 					description: 'What to do when n8n was stopped in the moment between sending and noting it. SMTP allows no third way.',
 				},
 				{
+					displayName: 'Answers per Ticket and Day',
+					name: 'answersPerDay',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 1,
+					description: 'How many automatic answers one person gets for one ticket in 24 hours, so that two machines do not answer each other for ever. 0: no limit. Does not count what is Written by a Person.',
+				},
+				{
 					displayName: 'Sender Address',
 					name: 'fromAddress',
 					type: 'string',

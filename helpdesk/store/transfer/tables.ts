@@ -16,6 +16,7 @@ export const TABLES = {
 	tidy_requests: ['id'],
 	taken_away: ['key'],
 	outbox: ['claim'],
+	traffic: ['key', 'purpose', 'person'],
 	desk_setup: ['kind', 'key'],
 	blocked_senders: ['sender'],
 	organizations: ['id'],

@@ -161,6 +161,38 @@ test('reasons come in the order in which things were found out', () => {
 	expect(explain(decision)).toBe('Added to TT15, which was opened again: Subject names ticket id 1483; anna@example.com is the requester of TT15; TT15 is closed and will be opened again.');
 });
 
+describe('limits against loops', () => {
+	const often = (count: number) => Array.from({ length: count }, () => new Date(Date.parse(NOW) - 60_000).toISOString());
+	const judge = (tickets: TicketFound[], traffic: { newTickets: string[]; added: Record<string, string[]> }, mail: Partial<Email> = {}) =>
+		decide(email(mail), tickets, policy(), { earlierEffect: null, traffic });
+
+	test('park the 21st new ticket of one sender in two hours, and say so', () => {
+		expect(judge([], { newTickets: often(19), added: {} }).action).toBe('create');
+		const over = judge([], { newTickets: often(20), added: {} });
+		expect(over).toMatchObject({ action: 'park', ticket: null });
+		expect(over.reasons.at(-1)).toBe('New tickets of this sender: 20 in 120 minutes, the limit against loops');
+	});
+
+	test('park the eleventh message of one sender for a ticket in ten minutes; other tickets take theirs', () => {
+		const over = judge([found()], { newTickets: [], added: { 1483: often(10) } });
+		expect(over).toMatchObject({ action: 'park', links: ['1483'] });
+		expect(over.reasons.at(-1)).toBe('Messages of this sender for TT15: 10 in 10 minutes, the limit against loops');
+		expect(judge([found()], { newTickets: often(20), added: { 1483: often(9), 1500: often(100) } }).action).toBe('append');
+	});
+
+	test('never stand in the way of a retry, and leave what makes no ticket as it is', () => {
+		const busy = { newTickets: often(500), added: { 1483: often(500) } };
+		expect(decide(email({}), [found()], policy(), { earlierEffect: { ticketId: '1483' }, traffic: busy }).action).toBe('duplicate');
+		expect(judge([], busy, ofClass('out-of-office')).action).toBe('ignore');
+	});
+
+	test('can be switched off', () => {
+		const none = policy({ newTickets: { messages: 0, minutes: 120 }, messagesOfTicket: 0 });
+		expect(decide(email({}), [], none, { earlierEffect: null, traffic: { newTickets: often(500), added: {} } }).action).toBe('create');
+		expect(decide(email({}), [found()], none, { earlierEffect: null, traffic: { newTickets: [], added: { 1483: often(500) } } }).action).toBe('append');
+	});
+});
+
 test('explains every action in words', () => {
 	const plain = decide(email(), [], policy(), { earlierEffect: null });
 	expect(explain(plain)).toBe('New ticket: Nothing in the mail points at a ticket; A new ticket is made.');
@@ -174,6 +206,8 @@ test('the default policy is the one that is documented', () => {
 	expect(defaultPolicy({ now: NOW })).toEqual({
 		mode: 'create-or-update',
 		colleaguesMayJoin: true,
+		newTickets: { messages: 20, minutes: 120 },
+		messagesOfTicket: 10,
 		reopenWithinDays: 14,
 		reopensPerHour: 3,
 		classesWithoutTicket: ['bounce', 'delay', 'out-of-office', 'auto-reply', 'receipt', 'own-system', 'complaint', 'calendar'],
