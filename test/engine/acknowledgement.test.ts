@@ -63,7 +63,7 @@ test('a node that fails with "continue on fail" makes a green execution, and sti
 	});
 	run.server.deliver('INBOX', plainMail({ subject: 'Printer broken' }));
 	await run.until(() => messageRuns(running).some(({ run: ended }) => ended?.status === 'success'), 'a green execution');
-	await new Promise((resolve) => setTimeout(resolve, 500));
+	await run.until(async () => await run.inState('waiting', 1), 'it was judged a failure');
 	expect(inbox()).toEqual([{ subject: 'Printer broken', flags: [] }]);
 
 	Object.assign(run.credentials.mailHelpdeskSmtpApi ?? {}, { port: run.sink.port });
@@ -105,10 +105,10 @@ describe('after success the trigger', () => {
 	});
 
 	test('leaves it as it was', async () => {
-		await run.start(onlyTrigger({ afterSuccess: 'leave' }));
+		const running = await run.start(onlyTrigger({ afterSuccess: 'leave' }));
 		run.server.deliver('INBOX', plainMail({ subject: 'One' }), { flags: ['\\Flagged'] });
 		run.server.deliver('INBOX', plainMail({ id: '<2@example.com>', subject: 'Two', from: 'dan@example.com' }));
-		await new Promise((resolve) => setTimeout(resolve, 2500));
+		await run.until(async () => running.runs.length === 2 && (await run.settled()), 'both are handled');
 		expect(inbox()).toEqual([{ subject: 'One', flags: ['\\Flagged'] }, { subject: 'Two', flags: [] }]);
 	});
 
@@ -124,20 +124,20 @@ describe('after success the trigger', () => {
 });
 
 describe('at the first start', () => {
-	const waiting = async (parameters: Record<string, unknown>) => {
+	/** Subjects that were taken, after everything that was found has been handled. */
+	const taken = async (count: number, parameters: Record<string, unknown>) => {
 		run.server.deliver('INBOX', plainMail({ id: '<1@example.com>', subject: 'read', from: 'a@example.com' }), { flags: ['\\Seen'] });
 		run.server.deliver('INBOX', plainMail({ id: '<2@example.com>', subject: 'unread', from: 'b@example.com' }));
 		const running = await run.start(onlyTrigger(parameters));
 		run.server.deliver('INBOX', plainMail({ id: '<3@example.com>', subject: 'new', from: 'c@example.com' }));
 		const seen = () => running.runs.map(({ emitted }) => emitted[0]?.[0]?.json.subject as string).sort();
-		await run.until(() => seen().includes('new'), 'the new message');
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await run.until(async () => seen().includes('new') && seen().length >= count && (await run.settled()), 'the new message');
 		return seen();
 	};
 
-	test('only new mail is taken', async () => expect(await waiting({ firstStart: 'only-new' })).toEqual(['new']));
-	test('unread mail is taken, then new mail', async () => expect(await waiting({ firstStart: 'unread' })).toEqual(['new', 'unread']));
-	test('everything is taken', async () => expect(await waiting({ firstStart: 'everything' })).toEqual(['new', 'read', 'unread']));
+	test('only new mail is taken', async () => expect(await taken(1, { firstStart: 'only-new' })).toEqual(['new']));
+	test('unread mail is taken, then new mail', async () => expect(await taken(2, { firstStart: 'unread' })).toEqual(['new', 'unread']));
+	test('everything is taken', async () => expect(await taken(3, { firstStart: 'everything' })).toEqual(['new', 'read', 'unread']));
 });
 
 test('what another program reads first is taken all the same, unless only unread mail is asked for', async () => {

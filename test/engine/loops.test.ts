@@ -42,7 +42,7 @@ test('where every update is answered too, a machine gets one answer for its tick
 	});
 	startRobot((count, subject) => robotMail(count, `Re: ${subject}`));
 	run.server.deliver('INBOX', robotMail(0, 'Hello'));
-	await run.until(() => run.server.messages('Handled').length === 2, 'the answer of the machine is handled');
+	await run.until(async () => run.server.messages('Handled').length === 2 && (await run.settled()), 'the answer of the machine is handled');
 	expect(run.sink.messages).toHaveLength(1);
 	expect(await run.tickets()).toMatchObject([{ comments: [expect.any(String)] }]);
 });

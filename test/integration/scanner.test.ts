@@ -109,15 +109,20 @@ describe('one message or one folder does not block the others', () => {
 	}, 40_000);
 
 	check('two hundred and more messages of one sender do not hide the next one', async () => {
+		let tell: () => void = () => undefined;
+		const taken = new Promise<void>((resolve) => {
+			tell = resolve;
+		});
 		run.workflow = async (messages) => {
-			if (messages[0]?.email.subject.startsWith('flood')) await new Promise((resolve) => setTimeout(resolve, 1_000));
+			if (messages[0]?.email.subject.startsWith('flood')) await taken;
+			else tell();
 			return { ok: true };
 		};
 		for (let index = 0; index < 260; index += 1) deliver(`flood${index}`, { from: 'robot@example.com' });
 		deliver('person');
 		await run.start({ firstStart: 'everything' });
 		await run.until(() => run.executions.includes('person'), 'the person');
-		expect(run.executions.length).toBeLessThan(10);
+		expect(run.executions.slice(0, 2)).toEqual(['flood0', 'person']);
 	});
 
 	check('a folder that is missing leaves the others alone, and is scanned when it is back', async () => {
@@ -136,9 +141,8 @@ describe('one message or one folder does not block the others', () => {
 		deliver('b');
 		await run.until(() => run.executions.length === 2, 'both');
 		deliver('c');
-		await run.until(() => run.executions.length === 3, 'the third', 5_000);
-		const counts = await run.journal.counts(SCOPE, new Date().toISOString());
-		expect(counts).toMatchObject({ acknowledging: 3, waiting: 0 });
+		await run.until(() => run.executions.length === 3, 'the third, without a pause', 10_000);
+		await run.until(async () => (await run.journal.inState(SCOPE, 'acknowledging')).length === 3, 'all three wait to be tidied');
 		await run.until(() => run.healths.at(-1)?.problem.includes('could not be tidied') ?? false, 'the health says so');
 	});
 });
@@ -212,7 +216,7 @@ describe('several messages in one execution', () => {
 		};
 		for (const name of ['a', 'b', 'c']) deliver(name);
 		await run.start({ firstStart: 'everything', messagesPerExecution: 10, retrySeconds: [600] });
-		await run.until(() => read() === 2, 'two are read');
+		await run.until(async () => read() === 2 && (await run.journal.inState(SCOPE, 'waiting')).length === 1, 'two are read and one waits');
 		expect(run.executions).toEqual(['a,b,c']);
 		expect((await run.journal.inState(SCOPE, 'waiting')).map(({ messageId, attempts }) => [messageId, attempts])).toEqual([['<b@example.com>', 1]]);
 	});
@@ -221,7 +225,7 @@ describe('several messages in one execution', () => {
 		run.workflow = async (messages) => (messages.some(({ email }) => email.subject === 'b') ? broken : { ok: true });
 		for (const name of ['a', 'b', 'c']) deliver(name);
 		await run.start({ firstStart: 'everything', messagesPerExecution: 10, retrySeconds: [0.2, 600] });
-		await run.until(() => read() === 2, 'a and c are read');
+		await run.until(() => read() === 2 && run.executions.length === 4, 'a and c are read, b was tried');
 		expect(run.executions[0]).toBe('a,b,c');
 		expect([...run.executions.slice(1)].sort()).toEqual(['a', 'b', 'c']);
 	});

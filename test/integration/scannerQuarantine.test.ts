@@ -75,7 +75,7 @@ describe('a message that is put aside', () => {
 		await run.until(isMoved, 'moved');
 		run.workflow = async () => ({ ok: true });
 		await release();
-		await run.until(() => lies('Handled').length === 1, 'handled');
+		await run.until(async () => lies('Handled').length === 1 && (await settled()), 'handled');
 		expect([lies('INBOX'), lies(FOLDER)]).toEqual([[], []]);
 	}, 30_000);
 

@@ -27,7 +27,7 @@ check('mail is announced in every watched folder, with the connections that were
 	const { server } = run;
 	await run.until(() => connectionsTo(server.port) === 3, 'three connections');
 	server.deliver('A', mail('a'));
-	await run.until(() => run?.executions.includes('a') ?? false, 'announced', 5_000);
+	await run.until(() => run?.executions.includes('a') ?? false, 'announced');
 	expect(connectionsTo(server.port)).toBe(3);
 });
 
@@ -63,7 +63,7 @@ check('stopping while the server is frozen, or while connecting, neither hangs n
 	server.freeze();
 	const began = Date.now();
 	await scanner.stop();
-	expect(Date.now() - began).toBeLessThan(9_000);
+	expect(Date.now() - began).toBeLessThan(20_000);
 	server.thaw();
 	await run.until(() => connectionsTo(server.port) === 0, 'no connection is left');
 }, 40_000);

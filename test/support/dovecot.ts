@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeCertificates, type TestCertificates } from './certificates';
+import { freePort } from './freePort';
 
 export interface DovecotOptions {
 	/** User name -> password. */
@@ -133,7 +134,9 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 		async resume() {
 			const child = spawn(DOVECOT, ['-F', '-c', join(home, 'dovecot.conf')], { stdio: 'ignore' });
 			process = child;
-			globalThis.process.once('exit', () => child.kill('SIGTERM'));
+			const endToo = () => void child.kill('SIGTERM');
+			globalThis.process.once('exit', endToo);
+			child.once('exit', () => globalThis.process.off('exit', endToo));
 			await answers(port, () => readIfThere(join(home, 'dovecot.log')));
 		},
 		freeze: () => signal(process, 'SIGSTOP'),
@@ -252,17 +255,6 @@ function signal(process: ChildProcess | null, name: NodeJS.Signals): void {
 function descendants(pid: number): number[] {
 	const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).stdout.trim();
 	return children === '' ? [] : children.split(/\s+/).map(Number).flatMap((child) => [child, ...descendants(child)]);
-}
-
-async function freePort(): Promise<number> {
-	return await new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once('error', reject);
-		probe.listen(0, '127.0.0.1', () => {
-			const address = probe.address();
-			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
 }
 
 async function answers(port: number, log: () => string): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type * as Domain from '../../helpdesk';
-import type { Desk, Journal, PostgresSettings, Ticket } from '../../helpdesk';
+import type { Desk, Journal, JournalMessage, PostgresSettings, Ticket } from '../../helpdesk';
 import type { NodeWatch, WorkflowFile } from '../../runner/execution';
 import { loadPackage } from '../../runner/loadPackage';
 import { startSmtpSink, type SmtpSink } from '../../runner/smtpSink';
@@ -45,6 +45,10 @@ export interface HelpdeskRun {
 	start(change?: ChangeWorkflow, watch?: NodeWatch): Promise<RunningWorkflow>;
 	/** Waits until `condition` holds, at most 45 s. */
 	until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
+	/** Whether the scanner has nothing left to do: what was found is acknowledged or put aside. */
+	settled(): Promise<boolean>;
+	/** Whether so many messages of the scanner are in this state. */
+	inState(state: JournalMessage['state'], count: number): Promise<boolean>;
 	/** Number, title and comments of all tickets. */
 	tickets(): Promise<Array<Ticket & { comments: string[] }>>;
 	stop(): Promise<void>;
@@ -68,6 +72,11 @@ export async function startHelpdeskRun({ keepData, postgres, workflow, credentia
 	const sink = await startSmtpSink();
 	const store = await domain.openStore(postgres ? { postgres } : { file: domain.storeFile({ userFolder: dataFolder, name: 'default' }) });
 	const desk = domain.createSqlDesk(store);
+	const journal = domain.createJournal(store);
+	const rows = async (states: Array<JournalMessage['state']>) => {
+		const [state] = await journal.states();
+		return state ? (await Promise.all(states.map(async (each) => await journal.inState(state.scope, each)))).flat() : null;
+	};
 	const account = server.account();
 	const credentials = {
 		mailHelpdeskImapApi: { host: account.host, port: account.port, security: 'none', user: 'alice', password: 'secret', address: 'support@example.com' },
@@ -80,7 +89,7 @@ export async function startHelpdeskRun({ keepData, postgres, workflow, credentia
 		server,
 		sink,
 		desk,
-		journal: domain.createJournal(store),
+		journal,
 		dataFolder,
 		credentials,
 		async start(change, watch) {
@@ -95,6 +104,8 @@ export async function startHelpdeskRun({ keepData, postgres, workflow, credentia
 				await new Promise((resolve) => setTimeout(resolve, 50));
 			}
 		},
+		settled: async () => (await rows(['waiting', 'running', 'acknowledging']))?.length === 0,
+		inState: async (state, count) => (await rows([state]))?.length === count,
 		async tickets() {
 			const tickets = await desk.listTickets();
 			return await Promise.all(

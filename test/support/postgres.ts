@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 
 import type { PostgresSettings } from '../../helpdesk/store/postgres/PostgresSettings';
 import { makeCertificates } from './certificates';
+import { freePort } from './freePort';
 
 export interface PostgresOptions {
 	/** Further settings as in postgresql.conf. */
@@ -51,16 +51,6 @@ function serverUser(): { uid?: number; gid?: number } {
 	const id = (option: string, name: string) => Number(spawnSync('id', [option, name], { encoding: 'utf8' }).stdout.trim() || NaN);
 	const own = { uid: id('-u', 'postgres'), gid: id('-g', 'postgres') };
 	return Number.isNaN(own.uid) ? { uid: id('-u', 'nobody'), gid: id('-g', 'nobody') } : own;
-}
-
-async function freePort(): Promise<number> {
-	return await new Promise((resolve) => {
-		const probe = createServer();
-		probe.listen(0, '127.0.0.1', () => {
-			const address = probe.address();
-			probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
 }
 
 /** Starts a new, empty server on 127.0.0.1, or throws where there is none: `postgresMissing` says why. */
