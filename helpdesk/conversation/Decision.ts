@@ -16,11 +16,11 @@ export type DecisionAction =
 	/** The same message had its effect already. */
 	| 'duplicate';
 
-export type SenderTrust = 'participant' | 'organization' | 'agent' | 'stranger' | 'dmarc-failed' | 'unknown';
+export type SenderTrust = 'participant' | 'organization' | 'stranger' | 'dmarc-failed' | 'unknown';
 
 export interface DecisionPolicy {
 	mode: 'create-or-update' | 'create-only' | 'update-only';
-	/** Who may add to a ticket beside those who take part in it. */
+	/** Whether people of the requester's organisation may add to a ticket beside those who take part in it. Default false. */
 	colleaguesMayJoin: boolean;
 	/** Closed longer ago than this: a new, linked ticket. Default 14. */
 	reopenWithinDays: number;

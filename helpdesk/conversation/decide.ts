@@ -3,7 +3,8 @@ import type { Email } from '../email/Email';
 import { findTicketId } from '../email/ticketTag';
 import type { Decision, DecisionPolicy, SenderTrust } from './Decision';
 import { brokenLimit, limitInWords, MESSAGES_OF_TICKET, NEW_TICKETS_OF_SENDER, ticketLadder } from './limits';
-import { isFromOurselves } from './ownMail';
+import { isFromOurselves, isOwn } from './ownMail';
+import { forwardsMail } from './replyForward';
 import { admit, trustSender } from './senderTrust';
 import { judgeState, liveTickets } from './ticketState';
 import { chooseTicket, ticketName, type Weighed } from './weighEvidence';
@@ -31,7 +32,7 @@ const CLASSES_WITHOUT_TICKET = ['bounce', 'delay', 'out-of-office', 'auto-reply'
 export function defaultPolicy(given: Partial<DecisionPolicy> & Pick<DecisionPolicy, 'now'>): DecisionPolicy {
 	return {
 		mode: 'create-or-update',
-		colleaguesMayJoin: true,
+		colleaguesMayJoin: false,
 		reopenWithinDays: 14,
 		reopensPerHour: 3,
 		newTickets: NEW_TICKETS_OF_SENDER,
@@ -87,6 +88,10 @@ function withTicket(situation: Situation, winner: Weighed, others: string[]): De
 	const { trust, reason: who } = trustSender(email, winner.found, policy);
 	if (policy.mode === 'create-only') return withoutTicket(situation, trust);
 
+	if (!noteOnly && forwardsMail(email) && cameToAnotherMailbox(winner.found, email.mailbox.address)) {
+		reasons.push(`It is a forward to ${email.mailbox.address}, and ${ticketName(winner.found)} came to another mailbox`);
+		return withoutTicket(situation, trust);
+	}
 	const deliveryReport = email.bounce !== null && noteOnly && winner.level !== 'named';
 	if (deliveryReport) reasons.push('A delivery report comes from a mail server, so its sender is not asked');
 	const gate = deliveryReport ? { admission: 'join' as const, reason: null } : admit(trust, winner.level, policy);
@@ -128,6 +133,11 @@ function withoutTicket({ email, policy, traffic, noteOnly, reasons, links }: Sit
 	if (policy.mode === 'create-only' && links.length > 0) reasons.push('Create only: a new ticket even for a reply');
 	const linkReason = links.length === 0 ? 'A new ticket is made' : 'A new ticket is made, linked to what was found';
 	return decision('create', { trust, links, staleTag: namesTicket(email), reasons: [...reasons, linkReason] });
+}
+
+/** Who passes the mail of one mailbox on to another wants something of the other one (zammad#4965: it was added where it came from). */
+function cameToAnotherMailbox({ addressedTo }: TicketFound, mailbox: string): boolean {
+	return mailbox !== '' && addressedTo.length > 0 && !addressedTo.some((address) => isOwn(address, [mailbox]));
 }
 
 /** Any tag in the title of a new ticket would, in the answers to it, speak for the wrong ticket. */

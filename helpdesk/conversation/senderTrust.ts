@@ -34,7 +34,7 @@ export function trustSender(email: Email, found: TicketFound, policy: DecisionPo
  */
 export function admit(trust: SenderTrust, level: EvidenceLevel, policy: DecisionPolicy): { admission: Admission; reason: string | null } {
 	if (trust === 'dmarc-failed') return { admission: 'park', reason: 'Parked for a person to look at' };
-	if (trust === 'participant' || trust === 'agent') return { admission: 'join', reason: null };
+	if (trust === 'participant') return { admission: 'join', reason: null };
 	if (trust === 'organization' && policy.colleaguesMayJoin) return { admission: 'join', reason: null };
 	if (level === 'signed') return { admission: 'join-unverified', reason: 'The signed id shows that the mail was passed on to them: added as an internal, unverified note' };
 	const who = trust === 'organization' ? 'Colleagues of the requester may not join here' : 'Only a signed id would let them add to it';

@@ -36,6 +36,7 @@ export function liveTickets(found: TicketFound[]): LiveTickets {
 			...known,
 			evidence: [...known.evidence, ...entry.evidence],
 			participants: [...new Set([...known.participants, ...entry.participants, entry.requester].filter((address) => address !== ''))],
+			addressedTo: [...new Set([...known.addressedTo, ...entry.addressedTo])],
 			internal: known.internal || entry.internal,
 		});
 	}

@@ -184,6 +184,8 @@ export interface TicketFound {
 	/** Lower-case addresses: requester, Cc, earlier authors, agents. */
 	participants: string[];
 	requester: string;
+	/** Lower-case addresses to which the mail that began it was sent, that of the mailbox it came to among them; empty where no mail began it. */
+	addressedTo: string[];
 	/** Domains of the requester's organisation; never freemail. */
 	organizationDomains: string[];
 	/** The comment or mail that the evidence points at was internal. */

@@ -64,7 +64,7 @@ function policyOf(context: IExecuteFunctions, email: Email, options: Options, it
 	});
 	return {
 		...base,
-		colleaguesMayJoin: options.colleaguesMayJoin ?? false,
+		colleaguesMayJoin: options.colleaguesMayJoin ?? base.colleaguesMayJoin,
 		reopenWithinDays: options.reopenWithinDays ?? base.reopenWithinDays,
 		newTickets: { ...base.newTickets, messages: options.newTicketsOfSender ?? base.newTickets.messages },
 		messagesOfTicket: options.messagesOfTicket ?? base.messagesOfTicket,

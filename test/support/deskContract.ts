@@ -393,6 +393,16 @@ export function describeDeskContract(name: string, openHarness: () => Promise<De
 				expect([...(found?.participants ?? [])].sort()).toEqual(['agent@desk.example', 'cc@team.example', 'req@team.example', 'second@team.example']);
 			});
 
+			it('knows whom the mail that began a ticket was addressed to, whatever came later', async () => {
+				const first = message('<first@mail.example>', { from: 'req@team.example', recipients: ['Billing@desk.example', 'boss@team.example'] });
+				const { ticket } = await desk.createTicket(freshClaim(), newTicket({ message: first }));
+				await desk.addComment(freshClaim(), ticket.id, newComment({ message: message('<later@mail.example>', { recipients: ['sales@desk.example'] }) }));
+				const { ticket: byHand } = await desk.createTicket(freshClaim(), newTicket());
+				const addressedTo = async (id: string) => (await desk.findTickets([evidence('ticket-id', id)]))[0]?.addressedTo;
+				expect(await addressedTo(ticket.id)).toEqual(['billing@desk.example', 'boss@team.example']);
+				expect(await addressedTo(byHand.id)).toEqual([]);
+			});
+
 			it('says that evidence points at an internal note', async () => {
 				const { ticket } = await desk.createTicket(freshClaim(), newTicket({ message: message('<open@mail.example>') }));
 				await desk.addComment(freshClaim(), ticket.id, newComment({ internal: true, author: { kind: 'agent', name: '', address: 'agent@desk.example' }, message: message('<note@desk.example>') }));

@@ -45,18 +45,18 @@ async function contactsOf(db: Kysely<Schema>, rows: TicketRow[]): Promise<{ addr
 	return { addresses: await addressesOf(db, ids), organizations };
 }
 
-/** Sender of the first mail of each ticket, who asked where no contact is known. */
-async function firstSenders(db: Kysely<Schema>, ids: number[]): Promise<Map<number, string[]>> {
+/** The mail that began each ticket: its sender asked, where no contact is known. */
+async function firstMails(db: Kysely<Schema>, ids: number[]): Promise<Map<number, { sender: string; recipients: string[] }>> {
 	const rows = await db
 		.selectFrom('messages')
-		.select(['ticket_id', 'sender'])
+		.select(['ticket_id', 'sender', 'recipients'])
 		.where('ticket_id', 'in', ids)
 		.where('direction', '=', 'in')
 		// Written so that the index of the tickets is used: SQLite would rather read all mails without a comment, one for every ticket there is.
 		.where((query) => query(query.fn.coalesce('comment_id', query.val(0)), '=', 0))
-		.orderBy('id')
+		.orderBy('id', 'desc')
 		.execute();
-	return listed(rows, ({ ticket_id: id }) => id, ({ sender }) => sender);
+	return new Map(rows.map(({ ticket_id: id, sender, recipients }) => [id, { sender, recipients: JSON.parse(recipients) as string[] }]));
 }
 
 async function domainsOf(db: Kysely<Schema>, organizations: number[]): Promise<Map<number, string[]>> {
@@ -91,7 +91,7 @@ export async function ticketsFound(db: Kysely<Schema>, pointers: TicketPointers,
 	const people = await db.selectFrom('participants').selectAll().where('ticket_id', 'in', related).execute();
 	const participants = listed(people, ({ ticket_id: id }) => id, ({ address }) => address);
 	const contacts = await contactsOf(db, rows);
-	const senders = await firstSenders(db, ids);
+	const firsts = await firstMails(db, ids);
 	const organizationOf = (row: TicketRow) => row.organization_id ?? contacts.organizations.get(row.contact_id ?? 0) ?? 0;
 	const domains = await domainsOf(db, rows.map(organizationOf));
 	const reopens = await reopensOf(db, ids, now);
@@ -110,7 +110,8 @@ export async function ticketsFound(db: Kysely<Schema>, pointers: TicketPointers,
 				ticket: ticketOf(row, now.toISOString()),
 				evidence: pointer.evidence,
 				participants: [...new Set(all.map(normaliseAddress))],
-				requester: own[0] ?? normaliseAddress(senders.get(id)?.[0] ?? ''),
+				requester: own[0] ?? normaliseAddress(firsts.get(id)?.sender ?? ''),
+				addressedTo: (firsts.get(id)?.recipients ?? []).map(normaliseAddress),
 				organizationDomains: domains.get(organizationOf(row)) ?? [],
 				internal: pointsAtInternal(pointer),
 				reopenedLastHour: reopens.get(id) ?? 0,

@@ -6,7 +6,7 @@ import { LOOKUPS, type Lookup } from './evidenceLookups';
 import { numberOf } from './modules';
 import { owners } from './owners';
 import { contactsByNumber, getOrganization } from './people';
-import { firstSenders, participantsOf } from './threads';
+import { firstMails, participantsOf } from './threads';
 import { deletedTicket, knownSince, ticketOf } from './tickets';
 
 interface Pointers {
@@ -107,7 +107,7 @@ export async function findTickets(context: VtigerContext, evidence: Evidence[]):
 	const ids = [...found.keys()];
 	const contactNumbers = [...found.values()].flatMap(({ record }) => (record?.contact_id ? [numberOf(record.contact_id)] : []));
 	const contacts = await contactsByNumber(context, contactNumbers);
-	const [participants, senders, reopened] = [await participantsOf(context, ids), await firstSenders(context, ids), await reopenings(context, ids)];
+	const [participants, firsts, reopened] = [await participantsOf(context, ids), await firstMails(context, ids), await reopenings(context, ids)];
 
 	const tickets: TicketFound[] = [];
 	for (const [id, pointers] of found) {
@@ -122,7 +122,8 @@ export async function findTickets(context: VtigerContext, evidence: Evidence[]):
 			ticket,
 			evidence: pointers.evidence,
 			participants: [...new Set(people)],
-			requester: contact?.addresses[0] ?? senders.get(id) ?? '',
+			requester: contact?.addresses[0] ?? firsts.get(id)?.sender ?? '',
+			addressedTo: firsts.get(id)?.recipients ?? [],
 			organizationDomains: await domainsOf(context, ticket.organizationId, contact),
 			internal: pointsAtInternal(pointers),
 			reopenedLastHour: reopened.get(id) ?? 0,

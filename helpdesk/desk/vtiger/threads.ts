@@ -135,18 +135,18 @@ export async function participantsOf({ store, desk }: VtigerContext, tickets: st
 	return found;
 }
 
-/** Sender of the first mail of each ticket, who asked where no contact is known. */
-export async function firstSenders({ store, desk }: VtigerContext, tickets: string[]): Promise<Map<string, string>> {
+/** The mail that began each ticket: its sender asked, where no contact is known. Addresses in lower case. */
+export async function firstMails({ store, desk }: VtigerContext, tickets: string[]): Promise<Map<string, { sender: string; recipients: string[] }>> {
 	const rows = await store.db
 		.selectFrom('vtiger_messages')
-		.select(['ticket_id', 'sender'])
+		.select(['ticket_id', 'sender', 'recipients'])
 		.where('desk', '=', desk)
 		.where('ticket_id', 'in', tickets)
 		.where('direction', '=', 'in')
 		.where('comment_id', 'is', null)
 		.orderBy('id', 'desc')
 		.execute();
-	return new Map(rows.map(({ ticket_id: id, sender }) => [id, normaliseAddress(sender)]));
+	return new Map(rows.map(({ ticket_id: id, sender, recipients }) => [id, { sender: normaliseAddress(sender), recipients: (JSON.parse(recipients) as string[]).map(normaliseAddress) }]));
 }
 
 function messageOf(row: Selectable<VtigerMessagesTable>): MessageRecord {

@@ -22,6 +22,9 @@ const daysAgo = (days: number): string => new Date(Date.parse(NOW) - days * 86_4
 const other = (changes: Parameters<typeof found>[0] = {}): TicketFound => found({ id: '1500', number: 'TT20', participants: [], requester: 'zoe@elsewhere.example', organizationDomains: [], ...changes });
 const TAGGED = { subject: 'Re: TT15 [ Ticket Id : 1483 ] Printer' };
 
+const FORWARD = { subject: 'WG: TT15 [ Ticket Id : 1483 ] Printer' };
+const INLINE: Partial<Email> = { reply: { text: '> Which printer?\nThe blue one.', html: '', elided: '', signature: '', method: 'inline', confidence: 0.8 } };
+
 interface Case {
 	name: string;
 	mail?: Partial<Email>;
@@ -43,8 +46,8 @@ const CASES: Case[] = [
 	{ name: 'the requester joins by the number', tickets: [found({ evidence: [NUMBER] })], expected: { action: 'append', trust: 'participant' }, reason: 'Subject names TT15' },
 	{ name: 'somebody in Cc joins', mail: from('BERT@example.com'), tickets: [found({ organizationDomains: [] })], expected: { action: 'append', trust: 'participant' }, reason: 'bert@example.com takes part in TT15' },
 	{ name: 'an agent joins', mail: from('agent@desk.example'), tickets: [found()], expected: { action: 'append', trust: 'participant' } },
-	{ name: 'a colleague joins', mail: COLLEAGUE, tickets: [found()], expected: { action: 'append', trust: 'organization', internal: false }, reason: 'carla@example.com belongs to the organisation of TT15' },
-	{ name: 'a colleague may not join where the policy says so', mail: COLLEAGUE, tickets: [found()], policy: { colleaguesMayJoin: false }, expected: { action: 'create', trust: 'organization', links: ['1483'] }, reason: 'Colleagues of the requester may not join here' },
+	{ name: 'a colleague joins where the policy lets them', mail: COLLEAGUE, tickets: [found()], policy: { colleaguesMayJoin: true }, expected: { action: 'append', trust: 'organization', internal: false }, reason: 'carla@example.com belongs to the organisation of TT15' },
+	{ name: 'a colleague may not join by default', mail: COLLEAGUE, tickets: [found()], expected: { action: 'create', trust: 'organization', links: ['1483'] }, reason: 'Colleagues of the requester may not join here' },
 	{ name: 'a freemail domain makes nobody a colleague, even if a desk says so', mail: from('eve@gmail.com'), tickets: [found({ organizationDomains: ['gmail.com'] })], expected: { action: 'create', trust: 'stranger' } },
 	{ name: 'a domain that only ends alike is a stranger', mail: from('eve@notexample.com'), tickets: [found()], expected: { action: 'create', trust: 'stranger' } },
 	{ name: 'a stranger who knows the id gets a ticket of their own, without the tag', mail: { ...STRANGER, ...TAGGED }, tickets: [found()], expected: { action: 'create', trust: 'stranger', links: ['1483'], staleTag: true, ticket: null }, reason: 'eve@stranger.example takes no part in TT15' },
@@ -127,6 +130,19 @@ const CASES: Case[] = [
 	// Forwards
 	{ name: 'a forward by a participant with a stored id joins', mail: { subject: 'Fwd: Printer' }, tickets: [found({ evidence: [STORED] })], expected: { action: 'append', trust: 'participant' } },
 	{ name: 'a forward by a participant with a tag joins', mail: { subject: 'Fwd: TT15 [ Ticket Id : 1483 ] Printer' }, tickets: [found()], expected: { action: 'append', trust: 'participant' } },
+	{ name: 'a forward to the mailbox of the ticket by one of its detailed addresses joins', mail: FORWARD, tickets: [found({ addressedTo: ['support+orders@desk.example'] })], expected: { action: 'append' } },
+	{ name: 'a forward where no mail began the ticket joins', mail: FORWARD, tickets: [found({ addressedTo: [] })], expected: { action: 'append' } },
+	{ name: 'a forward to another mailbox makes a ticket there, without the tag', mail: FORWARD, tickets: [found({ addressedTo: ['billing@desk.example'] })], expected: { action: 'create', trust: 'participant', links: ['1483'], staleTag: true }, reason: 'It is a forward to support@desk.example, and TT15 came to another mailbox' },
+	{ name: 'a forward to another mailbox, even with a signed id', mail: FORWARD, tickets: [found({ addressedTo: ['billing@desk.example'], evidence: [SIGNED] })], expected: { action: 'create', links: ['1483'] } },
+	{ name: 'a forward to another mailbox, update only', mail: FORWARD, tickets: [found({ addressedTo: ['billing@desk.example'] })], policy: { mode: 'update-only' }, expected: { action: 'not-found-or-not-allowed', ticket: null } },
+	{ name: 'an answer to another mailbox is no forward and joins', mail: TAGGED, tickets: [found({ addressedTo: ['billing@desk.example'] })], expected: { action: 'append' } },
+	{ name: 'a forward of a merged ticket, whose target is of this mailbox, joins the target', mail: FORWARD, tickets: [found({ state: 'merged', mergedInto: '1500', addressedTo: ['billing@desk.example'] }), other({ evidence: [] })], expected: { action: 'append', ticket: '1500' } },
+	{ name: 'an automatic answer that calls itself forwarded is noted all the same', mail: { ...FORWARD, ...ofClass('out-of-office') }, tickets: [found({ addressedTo: ['billing@desk.example'] })], expected: { action: 'append', internal: true } },
+
+	// Answers between the lines of what is quoted
+	{ name: 'answers between quoted lines join like any other', mail: INLINE, tickets: [found({ evidence: [SIGNED] })], expected: { action: 'append', internal: false } },
+	{ name: 'answers between quoted lines, found by the token in what they quote', mail: INLINE, tickets: [found({ evidence: [hint('signed-token', '1483', 'Body')], state: 'closed', closedAt: daysAgo(1) })], expected: { action: 'append', reopen: true }, reason: 'Body carries our signed token of TT15' },
+	{ name: 'a stranger who quotes a token between the lines is noted internally', mail: { ...INLINE, ...STRANGER }, tickets: [found({ evidence: [hint('signed-token', '1483', 'Body')] })], expected: { action: 'append', internal: true, unverified: true } },
 ];
 
 describe('a decision', () => {
@@ -205,7 +221,7 @@ test('explains every action in words', () => {
 test('the default policy is the one that is documented', () => {
 	expect(defaultPolicy({ now: NOW })).toEqual({
 		mode: 'create-or-update',
-		colleaguesMayJoin: true,
+		colleaguesMayJoin: false,
 		newTickets: { messages: 20, minutes: 120 },
 		messagesOfTicket: 10,
 		reopenWithinDays: 14,

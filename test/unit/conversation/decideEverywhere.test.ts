@@ -28,6 +28,8 @@ type State = keyof typeof STATES;
 
 const KINDS: EvidenceKind[] = ['signed-message-id', 'signed-token', 'message-id', 'referenced-by', 'original-message-id', 'ticket-id', 'ticket-number', 'pattern', 'same-subject'];
 const CLASSES: AutomaticClass[] = ['human', 'list', 'newsletter', 'notification', 'own-system', 'out-of-office', 'auto-reply', 'bounce', 'delay', 'receipt', 'complaint', 'calendar'];
+const FORWARDS = ['no', 'same mailbox', 'other mailbox'] as const;
+type Forward = (typeof FORWARDS)[number];
 const MODES: Array<DecisionPolicy['mode']> = ['create-or-update', 'create-only', 'update-only'];
 const WITHOUT_TICKET = defaultPolicy({ now: NOW }).classesWithoutTicket;
 
@@ -37,28 +39,36 @@ interface Situation {
 	kind: EvidenceKind;
 	class: AutomaticClass;
 	mode: DecisionPolicy['mode'];
+	/** A forward that comes to the ticket's own mailbox, or to another one. */
+	forward: Forward;
+	colleagues: boolean;
 }
+
+/** A person's answer by the defaults; the tables say what is different. */
+const PLAIN = { class: 'human', mode: 'create-or-update', forward: 'no', colleagues: false } as const;
 
 function decideIn(situation: Situation, more: Evidence[] = []): Decision {
 	const evidence = [hint(situation.kind, situation.kind === 'ticket-number' ? 'TT15' : '1483'), ...more];
 	const report = situation.class === 'bounce' || situation.class === 'delay';
 	const bounce = report ? { status: '5.1.1', hard: true, recipient: '', originalMessageId: null } : null;
-	const mail = email({ ...SENDERS[situation.sender], ...ofClass(situation.class), bounce, ticket: { evidence } });
-	const tickets = STATES[situation.state].map((entry, index): TicketFound => ({ ...entry, evidence: index === 0 ? evidence : [] }));
-	return decide(mail, tickets, defaultPolicy({ now: NOW, mode: situation.mode, ownAddresses: ['support@desk.example'] }), { earlierEffect: null });
+	const subject = situation.forward === 'no' ? 'Re: Printer' : 'Fwd: Printer';
+	const mail = email({ ...SENDERS[situation.sender], ...ofClass(situation.class), subject, bounce, ticket: { evidence } });
+	const tickets = STATES[situation.state].map((entry, index): TicketFound => ({ ...entry, evidence: index === 0 ? evidence : [], addressedTo: [situation.forward === 'other mailbox' ? 'billing@desk.example' : 'support@desk.example'] }));
+	return decide(mail, tickets, defaultPolicy({ now: NOW, mode: situation.mode, colleaguesMayJoin: situation.colleagues, ownAddresses: ['support@desk.example'] }), { earlierEffect: null });
 }
 
 function everySituation(): Situation[] {
 	const senders = Object.keys(SENDERS) as Sender[];
 	const states = Object.keys(STATES) as State[];
-	return senders.flatMap((sender) => states.flatMap((state) => KINDS.flatMap((kind) => CLASSES.flatMap((name) => MODES.map((mode) => ({ sender, state, kind, class: name, mode }))))));
+	const circumstances = MODES.flatMap((mode) => FORWARDS.flatMap((forward) => [false, true].map((colleagues) => ({ mode, forward, colleagues }))));
+	return senders.flatMap((sender) => states.flatMap((state) => KINDS.flatMap((kind) => CLASSES.flatMap((name) => circumstances.map((more) => ({ sender, state, kind, class: name, ...more }))))));
 }
 
 /** For a person's mail in mode create-or-update, by sender: what happens at an open ticket with evidence that is signed, stored, and named in the subject. */
 const AT_AN_OPEN_TICKET: Record<Sender, [signed: string, stored: string, named: string]> = {
 	requester: ['append', 'append', 'append'],
 	cc: ['append', 'append', 'append'],
-	colleague: ['append', 'append', 'append'],
+	colleague: ['append internal unverified', 'create', 'create'],
 	stranger: ['append internal unverified', 'create', 'create'],
 	spoofed: ['park', 'park', 'park'],
 	nobody: ['append internal unverified', 'create', 'create'],
@@ -99,17 +109,17 @@ function summary(decision: Decision): string {
 describe('the tables of the gates', () => {
 	const senders = Object.entries(AT_AN_OPEN_TICKET).flatMap(([sender, row]) => LEVELS.flatMap((kinds, level) => kinds.map((kind): [Sender, EvidenceKind, string] => [sender as Sender, kind, row[level] ?? ''])));
 	test.each(senders)('%s with %s at an open ticket: %s', (sender, kind, expected) => {
-		expect(summary(decideIn({ sender, state: 'open', kind, class: 'human', mode: 'create-or-update' }))).toBe(expected);
+		expect(summary(decideIn({ ...PLAIN, sender, state: 'open', kind }))).toBe(expected);
 	});
 
 	const states = Object.entries(BY_STATE).flatMap(([state, row]) => (['human', 'out-of-office', 'notification'] as const).map((name, index): [State, AutomaticClass, string] => [state as State, name, row[index] ?? '']));
 	test.each(states)('the requester at a ticket that is %s with a mail of class %s: %s', (state, name, expected) => {
-		expect(summary(decideIn({ sender: 'requester', state, kind: 'signed-message-id', class: name, mode: 'create-or-update' }))).toBe(expected);
+		expect(summary(decideIn({ ...PLAIN, sender: 'requester', state, kind: 'signed-message-id', class: name }))).toBe(expected);
 	});
 
 	const classes = Object.entries(STRANGERS_BY_CLASS).flatMap(([name, row]) => MODES.map((mode, index): [AutomaticClass, DecisionPolicy['mode'], string] => [name as AutomaticClass, mode, row[index] ?? '']));
 	test.each(classes)('a stranger with a tag, class %s, %s: %s', (name, mode, expected) => {
-		expect(summary(decideIn({ sender: 'stranger', state: 'open', kind: 'ticket-id', class: name, mode }))).toBe(expected);
+		expect(summary(decideIn({ ...PLAIN, sender: 'stranger', state: 'open', kind: 'ticket-id', class: name, mode }))).toBe(expected);
 	});
 });
 
@@ -119,7 +129,7 @@ describe('in every situation', () => {
 	const outsider = ({ trust }: Decision): boolean => trust === 'stranger' || trust === 'unknown' || trust === 'dmarc-failed';
 
 	test('there are as many as the dimensions give', () => {
-		expect(decisions.length).toBe(6 * 7 * 9 * 12 * 3);
+		expect(decisions.length).toBe(6 * 7 * 9 * 12 * 3 * 3 * 2);
 	});
 
 	test('a stranger never adds anything but an internal note, and only a report or a signed id lets them add that', () => {
@@ -162,12 +172,26 @@ describe('in every situation', () => {
 		expect(broken((_, { ticket, links }) => ticket === null || !links.includes(ticket.ticket.id))).toEqual([]);
 	});
 
+	test('a colleague adds in the open only where the policy lets them', () => {
+		expect(broken(({ colleagues }, { action, trust, internal }) => trust !== 'organization' || action !== 'append' || internal || colleagues)).toEqual([]);
+		expect(broken(({ sender, state, colleagues, class: name, mode, forward }, { action }) => sender !== 'colleague' || !colleagues || state !== 'open' || name !== 'human' || mode === 'create-only' || forward === 'other mailbox' || action === 'append')).toEqual([]);
+	});
+
+	test('a forward to another mailbox joins no ticket, unless as the note of automatic mail that makes none', () => {
+		expect(broken(({ forward, class: name }, { action }) => forward !== 'other mailbox' || action !== 'append' || WITHOUT_TICKET.includes(name))).toEqual([]);
+	});
+
+	test('a forward to the mailbox of the ticket is decided like an answer', () => {
+		const likeAnswer = everySituation().filter(({ forward, colleagues }) => forward === 'same mailbox' && !colleagues).map((situation) => [summary(decideIn(situation)), summary(decideIn({ ...situation, forward: 'no' }))]);
+		expect(likeAnswer.filter(([forward, answer]) => forward !== answer)).toEqual([]);
+	});
+
 	test('there are reasons, each a sentence in words', () => {
 		expect(broken((_, { reasons }) => reasons.length > 0 && reasons.every((reason) => /^\S.{5,200}$/.test(reason)))).toEqual([]);
 	});
 
 	test('the same question has the same answer, and the question is left as it was', () => {
-		const situation: Situation = { sender: 'requester', state: 'merged', kind: 'ticket-id', class: 'human', mode: 'create-or-update' };
+		const situation: Situation = { ...PLAIN, sender: 'requester', state: 'merged', kind: 'ticket-id' };
 		const before = JSON.stringify(STATES);
 		expect(decideIn(situation)).toEqual(decideIn(situation));
 		expect(JSON.stringify(STATES)).toBe(before);
@@ -182,7 +206,7 @@ test('hundreds of tickets and hints are decided in little time', () => {
 });
 
 test('a message that had its effect before is a duplicate in every situation, whoever sent it and whatever became of the ticket', () => {
-	for (const { sender, state, class: name, mode } of everySituation().filter(({ kind }) => kind === KINDS[0])) {
+	for (const { sender, state, class: name, mode } of everySituation().filter(({ kind, forward, colleagues }) => kind === KINDS[0] && forward === 'no' && !colleagues)) {
 		const mail = email({ ...SENDERS[sender], ...ofClass(name) });
 		const decision = decide(mail, STATES[state], defaultPolicy({ now: NOW, mode }), { earlierEffect: { ticketId: '1483' } });
 		expect(decision).toMatchObject({ action: 'duplicate', reopen: false, links: [] });

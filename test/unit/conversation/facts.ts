@@ -100,6 +100,7 @@ export function found(changes: Partial<Omit<TicketFound, 'ticket'>> & { id?: str
 		evidence: [hint('ticket-id', id)],
 		participants: ['anna@example.com', 'bert@example.com', 'agent@desk.example'],
 		requester: 'anna@example.com',
+		addressedTo: ['support@desk.example'],
 		organizationDomains: ['example.com'],
 		internal: false,
 		reopenedLastHour: 0,
