@@ -15,7 +15,8 @@ module.exports = {
 	},
 	// kysely is one, and sanitize-html stands on ES modules, which Node can require but jest's own loader cannot.
 	transformIgnorePatterns: ['/node_modules/(?!(?:kysely|htmlparser2|domutils|domhandler|dom-serializer|domelementtype|entities)/)'],
-	testTimeout: 30_000,
+	// A test that passes takes seconds; this is for a machine that others use as well.
+	testTimeout: 120_000,
 	// Many tests wait for servers: two workers pay off on two cores, where jest would take one.
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 };

@@ -61,7 +61,7 @@ describe('npm run demo', () => {
 		const table = out.slice(out.indexOf('\nTickets\n'), out.indexOf("The help desk's SQLite file"));
 		expect(Math.max(...table.split('\n').map(displayWidth))).toBeLessThanOrEqual(100);
 		expect(readdirSync(demo.home)).toEqual([]);
-	}, 120_000);
+	});
 
 	it('brings broken and bare mails of a folder to a decision, and none stops the others', async () => {
 		const mail = demo.writeMails('broken', {
@@ -81,7 +81,7 @@ describe('npm run demo', () => {
 		expect(status).toBe(0);
 		expect(state?.tickets.filter(({ title }) => title === 'Works')).toHaveLength(1);
 		expect(state?.sent.filter(({ to }) => to === 'ada@kunde.example')).toHaveLength(1);
-	}, 120_000);
+	});
 
 	it('keeps the help desk of an earlier run in --data, and makes nothing of the same mail twice', async () => {
 		const mail = demo.writeMails('again', { '1.eml': 'From: Bo <bo@kunde.example>\nSubject: Once\nMessage-ID: <once@kunde.example>\n\nHello\n' });
@@ -92,7 +92,7 @@ describe('npm run demo', () => {
 		expect(second.state?.tickets).toHaveLength(1);
 		expect(second.state?.messages[0]?.action).toBe('duplicate');
 		expect(second.state?.sent).toEqual([]);
-	}, 120_000);
+	});
 
 	it('refuses what it cannot use in one plain sentence, and leaves nothing behind', async () => {
 		const before = readdirSync(demo.folder);
@@ -104,5 +104,5 @@ describe('npm run demo', () => {
 			expect(await demo.run([...args])).toEqual({ status: 2, out: '', errors: sentence, state: null });
 		}
 		expect(readdirSync(demo.folder)).toEqual(before);
-	}, 60_000);
+	});
 });

@@ -37,4 +37,4 @@ needs(dovecotMissing() === '', dovecotMissing())('two processes killed in mid-wo
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-}, 120_000);
+});

@@ -14,7 +14,7 @@ describe('the shipped workflow with its store in PostgreSQL', () => {
 
 	beforeAll(async () => {
 		server = postgresMissing() ? null : await startPostgres();
-	}, 60_000);
+	});
 	afterAll(async () => await server?.stop());
 	afterEach(async () => await run.stop());
 
@@ -43,7 +43,7 @@ describe('the shipped workflow with its store in PostgreSQL', () => {
 		expect(await run.tickets()).toMatchObject([{ number: 'TT1', title: 'Printer broken', comments: ['It works again.'] }]);
 		expect(run.sink.messages).toHaveLength(1);
 		expect(await run.desk.listContacts()).toMatchObject([{ addresses: ['carol@example.com'], lastName: 'Carol' }]);
-	}, 60_000);
+	});
 
 	itOnPostgres('mails that arrive at once become one ticket each, also when the server crashes in between', async () => {
 		const settings = emptyStore();
@@ -59,5 +59,5 @@ describe('the shipped workflow with its store in PostgreSQL', () => {
 		// A crash between the outgoing server's 250 and our mark: the answer goes out again, as the same message. SMTP allows no third way.
 		const answers = new Set(run.sink.messages.map(({ inReplyTo, messageId }) => `${String(inReplyTo)} ${messageId}`));
 		expect([...answers].map((answer) => answer.split(' ')[0]).sort()).toEqual(Array.from({ length: 12 }, (_, index) => `<m${String(index + 1)}@example.com>`).sort());
-	}, 90_000);
+	});
 });

@@ -40,20 +40,20 @@ describe('npm run demo --imap with a real server', () => {
 		expect(state?.sent.map(({ to }) => to)).toEqual(['bo2@kunde.example', 'bo3@kunde.example']);
 		expect(out).toContain('nothing was changed in INBOX at localhost');
 		expect(stateOfServer()).toBe(before);
-	}, 60_000);
+	});
 
 	check('uses STARTTLS for imap://', async () => {
 		const address = url(server.port, { scheme: 'imap' });
 		const { status, state } = await demo.run(['--imap', address], { NODE_EXTRA_CA_CERTS: authority });
 		expect(status).toBe(0);
 		expect(state?.tickets).toHaveLength(3);
-	}, 60_000);
+	});
 
 	check('ends well with an empty folder', async () => {
 		const { status, state } = await demo.run(['--imap', url(server.tlsPort, { folder: '%C3%9Cbung' })], { NODE_EXTRA_CA_CERTS: authority });
 		expect(status).toBe(0);
 		expect(state?.messages).toEqual([]);
-	}, 60_000);
+	});
 
 	check('says what is wrong with sign-in, folder or certificate, without a password', async () => {
 		for (const [address, environment, words] of [
@@ -66,5 +66,5 @@ describe('npm run demo --imap with a real server', () => {
 			expect(errors).toContain(words);
 			expect(errors).not.toMatch(/hunter2|p\/ss|\n.*\n/);
 		}
-	}, 60_000);
+	});
 });

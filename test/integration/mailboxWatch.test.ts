@@ -34,7 +34,7 @@ describe.each(SERVERS)('watching a folder on %s', (kind) => {
 		const support = listener();
 		const watchers = [await watchFolder(server.account(), 'INBOX', inbox), await watchFolder(server.account(), 'Support', support)];
 		server.deliver('Support', plainMail());
-		await until(() => support.seen.changes > 0, 15_000);
+		await until(() => support.seen.changes > 0, 60_000);
 		expect(inbox.seen.changes).toBe(0);
 		await Promise.all(watchers.map((watcher) => watcher.close()));
 		expect([...inbox.seen.endings, ...support.seen.endings]).toEqual([]);
@@ -47,7 +47,7 @@ describe.each(SERVERS)('watching a folder on %s', (kind) => {
 			await new Promise((resolve) => setTimeout(resolve, 400));
 			const before = seen.changes;
 			server.deliver('INBOX', plainMail({ id: `<${round}@example.com>` }));
-			await until(() => seen.changes > before, 10_000);
+			await until(() => seen.changes > before, 60_000);
 		}
 		await watcher.close();
 		expect(seen.endings).toEqual([]);
@@ -57,7 +57,7 @@ describe.each(SERVERS)('watching a folder on %s', (kind) => {
 		const { seen, ...calls } = listener();
 		const watcher = await watchFolder(server.account(), 'INBOX', calls);
 		await server.cut();
-		await until(() => seen.endings.length > 0, 15_000);
+		await until(() => seen.endings.length > 0, 60_000);
 		await watcher.close();
 		expect(seen.endings).toHaveLength(1);
 		expect(seen.endings[0]).toMatchObject({ code: 'CONNECTION_LOST', fault: 'world' });
@@ -72,7 +72,7 @@ describe.each(SERVERS)('watching a folder on %s', (kind) => {
 		const { seen, ...calls } = listener();
 		const watcher = await watchFolder(server.account(), 'INBOX', calls);
 		server.deliver('INBOX', plainMail({ id: '<two@example.com>' }));
-		await until(() => seen.changes > 0, 15_000);
+		await until(() => seen.changes > 0, 60_000);
 		await watcher.close();
 		expect(server.messages('INBOX').map(({ flags }) => flags)).toEqual([[], []]);
 	});
@@ -84,7 +84,7 @@ describe('watching where the server cannot announce', () => {
 		const { seen, ...calls } = listener();
 		const watcher = await watchFolder(accountsOn(server.port)(), 'INBOX', calls);
 		server.append('INBOX', plainMail());
-		await until(() => server.connections() === 0, 10_000);
+		await until(() => server.connections() === 0, 60_000);
 		await watcher.close();
 		await server.stop();
 		expect(seen).toEqual({ changes: 0, endings: [] });
@@ -111,7 +111,7 @@ describe('a server that freezes with its connections open', () => {
 			const { seen, ...calls } = listener();
 			const watcher = await watchFolder(accountsOn(server.port)(), 'INBOX', calls, pulse);
 			server.freeze();
-			await until(() => seen.endings.length > 0, 15_000);
+			await until(() => seen.endings.length > 0, 60_000);
 			expect(seen.endings).toHaveLength(1);
 			expect(seen.endings[0]).toMatchObject({ code: 'TIMEOUT', fault: 'world' });
 			await watcher.close();
@@ -125,7 +125,7 @@ describe('a server that freezes with its connections open', () => {
 			await new Promise((resolve) => setTimeout(resolve, 700));
 			expect(session.alive).toBe(true);
 			server.freeze();
-			await until(() => endings.length > 0, 15_000);
+			await until(() => endings.length > 0, 60_000);
 			expect(session.alive).toBe(false);
 		});
 	});

@@ -94,4 +94,4 @@ check('a scanner outlives its access token, and stops asking when access was rev
 		await store.close();
 		rmSync(folder, { recursive: true, force: true });
 	}
-}, 90_000);
+});

@@ -66,7 +66,7 @@ describe('a message that is put aside', () => {
 		expect([lies('INBOX'), lies(FOLDER), folders]).toEqual([['poison'], [], ['INBOX']]);
 		await new Promise((resolve) => setTimeout(resolve, 2_500));
 		expect(run.executions).toHaveLength(2);
-	}, 30_000);
+	});
 
 	check('goes from there to the folder for handled messages', async () => {
 		run.workflow = async () => broken;
@@ -77,7 +77,7 @@ describe('a message that is put aside', () => {
 		await release();
 		await run.until(async () => lies('Handled').length === 1 && (await settled()), 'handled');
 		expect([lies('INBOX'), lies(FOLDER)]).toEqual([[], []]);
-	}, 30_000);
+	});
 
 	check('stays where it is without such a folder, and goes there when one is chosen later', async () => {
 		run.workflow = async () => broken;
@@ -91,7 +91,7 @@ describe('a message that is put aside', () => {
 		await run.start(ASIDE);
 		await run.until(isMoved, 'moved');
 		expect([lies('INBOX'), lies(FOLDER)]).toEqual([[], ['poison']]);
-	}, 30_000);
+	});
 
 	for (const id of ['<poison@example.com>', null]) {
 		for (const [when, uidKnown] of [['before', true], ['after', true], ['before', false], ['after', false]] as const) {
@@ -109,7 +109,7 @@ describe('a message that is put aside', () => {
 				await release();
 				await run.until(async () => run.executions.length === 2 && (await settled()), 'handled');
 				expect([lies('INBOX'), lies(FOLDER)]).toEqual([['poison'], []]);
-			}, 40_000);
+			});
 		}
 	}
 
@@ -124,7 +124,7 @@ describe('a message that is put aside', () => {
 		await run.start(ASIDE);
 		await run.until(async () => run.executions.length === 2 && (await settled()), 'handled');
 		expect([lies('INBOX'), lies(FOLDER)]).toEqual([['poison'], []]);
-	}, 30_000);
+	});
 
 	check('is not taken for a forged message with its Message-ID', async () => {
 		run.workflow = async () => broken;
@@ -139,7 +139,7 @@ describe('a message that is put aside', () => {
 		await release();
 		await run.until(async () => run.executions.length === 2 && (await settled()), 'handled');
 		expect([run.executions, lies('INBOX'), lies(FOLDER)]).toEqual([['poison', 'poison'], ['poison'], ['forged']]);
-	}, 30_000);
+	});
 
 	check('goes back to the quarantine folder when somebody drags it into the inbox', async () => {
 		run.workflow = async () => broken;
@@ -149,5 +149,5 @@ describe('a message that is put aside', () => {
 		deliver('poison');
 		await run.until(() => lies('INBOX').length === 0 && lies(FOLDER).length === 2, 'moved again');
 		expect(run.executions).toEqual(['poison']);
-	}, 30_000);
+	});
 });

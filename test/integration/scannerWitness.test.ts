@@ -54,7 +54,7 @@ for (const afterSuccess of [{ kind: 'mark-read' } as const, { kind: 'move', fold
 		deliver('new');
 		await run.until(async () => run.executions.length === 2 && (await idle()), 'what is new');
 		expect(run.executions).toEqual(['waiting', 'new']);
-	}, 40_000);
+	});
 }
 
 check('with a journal restored from before, a handled message that bears the mark is not run again', async () => {
@@ -69,7 +69,7 @@ check('with a journal restored from before, a handled message that bears the mar
 	await run.start({}, { isHandled: async () => false });
 	await run.until(async () => run.executions.length === 2 && (await idle()), 'the new one');
 	expect(run.executions).toEqual(['handled', 'new']);
-}, 30_000);
+});
 
 check('"leave as it was" leaves no mark, and the mark of another scanner says nothing', async () => {
 	await run.start({ afterSuccess: null });

@@ -43,7 +43,7 @@ export interface HelpdeskRun {
 	dataFolder: string;
 	credentials: Record<string, Record<string, unknown>>;
 	start(change?: ChangeWorkflow, watch?: NodeWatch): Promise<RunningWorkflow>;
-	/** Waits until `condition` holds, at most 45 s. */
+	/** Waits until `condition` holds, at most 100 s. */
 	until(condition: () => boolean | Promise<boolean>, what: string): Promise<void>;
 	/** Whether the scanner has nothing left to do: what was found is acknowledged or put aside. */
 	settled(): Promise<boolean>;
@@ -98,7 +98,7 @@ export async function startHelpdeskRun({ keepData, postgres, workflow, credentia
 			return running;
 		},
 		async until(condition, what) {
-			const end = Date.now() + 45_000;
+			const end = Date.now() + 100_000;
 			while (!(await condition())) {
 				if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
 				await new Promise((resolve) => setTimeout(resolve, 50));

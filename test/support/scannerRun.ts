@@ -64,7 +64,7 @@ export async function startScannerRun(options: DovecotOptions = {}): Promise<Sca
 			await scanner.firstLook;
 			return scanner;
 		},
-		async until(condition, what, ms = 15_000) {
+		async until(condition, what, ms = 90_000) {
 			const end = Date.now() + ms;
 			while (!(await condition())) {
 				if (Date.now() > end) throw new Error(`Waited in vain: ${what}; executions: ${run.executions.join(' | ')}`);

@@ -29,7 +29,7 @@ function registerCorpusTests(): void {
 		scores = await scoreCorpus(readCorpus(INDEX));
 		const lines = Object.entries(scores.metrics).map(([name, { hits, total }]) => `${name} ${String(hits)}/${String(total)}`);
 		process.stdout.write(`corpus: ${lines.join(', ')}\n`);
-	}, 60_000);
+	});
 
 	it.each(FLOORS)('%s is at least %d', (name, floor) => {
 		const { hits, total } = scores.metrics[name] ?? { hits: 0, total: 0 };

@@ -69,7 +69,7 @@ describeOnBothStores('The desk', (kind) => {
 			expect({ statement, scans: await scans(harness, statement, values) }).toEqual({ statement, scans: [] });
 		}
 		await harness.close();
-	}, 60_000);
+	});
 });
 
 async function sqliteScans({ store }: SqlDeskHarness, statement: string): Promise<string[]> {

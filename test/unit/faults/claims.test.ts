@@ -6,5 +6,5 @@ describeOnBothStores('Claims', (kind) => {
 		const sums = await killClaims(await kind.place(), 7, 60);
 		expect(sums).toMatchObject({ runs: 60, lost: 0, doubled: 0, strayed: 0 });
 		expect(sums.kills).toBeGreaterThan(30);
-	}, 120_000);
+	});
 });

@@ -28,7 +28,7 @@ describe('A store in PostgreSQL', () => {
 
 	beforeAll(async () => {
 		if (postgresMissing() === '') server = await startPostgres({ settings: { max_connections: '12', superuser_reserved_connections: '3' } });
-	}, 60_000);
+	});
 	afterAll(async () => await server?.stop());
 
 	const settings = (overrides: Partial<PostgresSettings> = {}) => server.account({ schema: `open_${(schemas += 1)}`, ...overrides });
@@ -56,7 +56,7 @@ describe('A store in PostgreSQL', () => {
 		} finally {
 			child.remove();
 		}
-	}, 60_000);
+	});
 
 	itOnPostgres('of a newer version is refused and left as it is', async () => {
 		const place = { postgres: settings() };
@@ -87,7 +87,7 @@ describe('A store in PostgreSQL', () => {
 		await Promise.all(Array.from({ length: 20 }, add));
 		expect(await store.db.selectFrom('settings').select('value').where('name', '=', 'count').executeTakeFirst()).toEqual({ value: '20' });
 		await store.close();
-	}, 60_000);
+	});
 
 	itOnPostgres('is used again after the server came back, and says meanwhile that it is gone', async () => {
 		const place = { postgres: settings() };
@@ -103,7 +103,7 @@ describe('A store in PostgreSQL', () => {
 		expect(await store.db.selectFrom('settings').selectAll().execute()).toEqual([]);
 		expect(await storeSecret(store)).toHaveLength(32);
 		await store.close();
-	}, 60_000);
+	});
 
 	itOnPostgres('survives that its idle connections are ended by the server', async () => {
 		const store = await openStore({ postgres: settings() });

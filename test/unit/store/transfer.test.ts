@@ -25,7 +25,7 @@ describe('A help desk goes to another place', () => {
 	beforeAll(async () => {
 		folder = await temporaryFolder();
 		server = postgresMissing() ? null : await startPostgres();
-	}, 60_000);
+	});
 	afterAll(async () => {
 		await server?.stop();
 		rmSync(folder, { recursive: true });
@@ -91,7 +91,7 @@ describe('A help desk goes to another place', () => {
 		const store = await openStore(again);
 		expect(await handleMessage(createSqlDesk(store), 'message')).toEqual(['existing', 'existing', 'existing']);
 		await store.close();
-	}, 60_000);
+	});
 
 	it('never over another one, and never from nowhere', async () => {
 		await fill(file('one.sqlite'));
@@ -122,5 +122,5 @@ describe('A help desk goes to another place', () => {
 		expect(run('restore', join(folder, 'cli-backup'), address('by_cli_again'))).toMatchObject({ status: 1, stderr: expect.stringContaining('There is a help desk already') });
 		expect(run('move', join(folder, 'cli.sqlite'), 'postgres://admin@127.0.0.1:1/helpdesk?sslmode=disable')).toMatchObject({ status: 1, stderr: expect.stringContaining('refused the connection') });
 		expect(run('backup')).toMatchObject({ status: 2, stdout: expect.stringContaining('Nothing is ever overwritten') });
-	}, 60_000);
+	});
 });

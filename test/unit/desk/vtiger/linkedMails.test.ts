@@ -49,7 +49,7 @@ describe('A mail that is linked to a contact in Vtiger', () => {
 			});
 		}
 		expect(calls).toBeGreaterThan(3);
-	}, 120_000);
+	});
 
 	it('is private, mails nobody, and is no evidence for a ticket', async () => {
 		await withMail(async (double, { desk }, link) => {

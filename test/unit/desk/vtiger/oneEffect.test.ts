@@ -140,7 +140,7 @@ describe('One message has exactly one effect in Vtiger', () => {
 				expect(counts(double)).toEqual(ONE_MESSAGE);
 				expect(harness.store.kind).toBe('sqlite');
 			});
-		}, 60_000);
+		});
 
 		it.each(['before', 'after'] as const)('wherever one is killed, %s Vtiger has answered', async (when) => {
 			// Every second request here, the others in the other run: a process takes its time to start.
