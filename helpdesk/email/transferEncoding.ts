@@ -1,3 +1,4 @@
+import { decodeBase64 } from './base64';
 import { splitUuencoded } from './uuencode';
 
 function hexDigit(byte: number | undefined): number {
@@ -44,14 +45,6 @@ export function decodeQuotedPrintable(source: Buffer): Buffer {
 		}
 	}
 	return out.subarray(0, length);
-}
-
-/** Base64 to bytes, forgiving line breaks, foreign characters, and padding in the middle (parts encoded apart and glued together). */
-export function decodeBase64(source: Buffer): Buffer {
-	const text = source.toString('latin1');
-	const padding = text.indexOf('=');
-	if (padding === -1 || !/[A-Za-z0-9+/]/.test(text.slice(padding))) return Buffer.from(text, 'base64');
-	return Buffer.concat(text.split(/=+/).map((piece) => Buffer.from(piece, 'base64')));
 }
 
 /** Undoes a Content-Transfer-Encoding; unknown ones (and 7bit, 8bit, binary) give the bytes as they are. */
