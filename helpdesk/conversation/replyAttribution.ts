@@ -1,4 +1,4 @@
-import { ATTRIBUTION_WORDS, WEEKDAYS } from './replyAttributionWords';
+import { ATTRIBUTION_WORDS, QUOTING, WEEKDAYS } from './replyAttributionWords';
 import type { ReplyLine } from './replyLines';
 
 const MAX_LINES = 4;
@@ -14,12 +14,16 @@ const alternation = (list: string[]): string =>
 
 const verbs = alternation(words.flatMap((language) => [...language.verbs]));
 /** `>wrote:` without a blank, as old Gmail wrote it; Chinese and Japanese set no blanks at all. */
-const endsWithVerb = new RegExp(`(?:^|[\\s\\d>"'\\]),;|\\u3000-\\u9fff\\uac00-\\ud7af])(?:${verbs})[\\s:：.*_-]{0,6}$`, 'u');
+const endsWithVerb = new RegExp(`(?:^|[\\s\\d>"'\\]),;|\\u3000-\\u9fff\\uac00-\\ud7af])(?:${verbs})[\\s:：.*_-]{0,10}$`, 'u');
 const verbInside = new RegExp(`(?:^|[\\s,>)])(?:${verbs})(?:[\\s:：,.(]|$)`, 'u');
-/** Finnish Thunderbird: `Matti Virtanen kirjoitti 5.3.2024 klo 10.12:`. */
-const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s\\d`, 'u');
+/** Finnish Thunderbird: `Matti Virtanen kirjoitti 5.3.2024 klo 10.12:`; Google Groups: `Jana schrieb am Dienstag, 5. März 2024 um 10:12:00 UTC+1:`. */
+const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s(?:(?:am|on|le|el|il|op|den|dne|dňa|w dniu)\\s)?(?:\\p{L}{2,12}[.,]{0,2}\\s)?\\d`, 'u');
+const startsWithQuoting = new RegExp(`^(?:${alternation([...QUOTING])})[\\s:]`, 'u');
+/** Open-Xchange and Yahoo in German put the participle last, and so do people: only with date and address. */
+const hasWritten = /\sgeschrieben[\s:]{1,4}$/u;
+const startsWithVerb = new RegExp(`^(?:${verbs})\\s\\d`, 'u');
 const startsWithLead = new RegExp(`^(?:${alternation(words.flatMap((language) => [...language.leads]))})[\\s,:]`, 'u');
-const cjkLead = /^[在于於]\s?\d/u;
+const cjkLead = /^(?:[在于於]|ב-)\s?\d/u;
 const startsWithDate = /^\d{1,4}(?:[./\-年년]|\s|st|nd|rd|th)/u;
 const weekdays = new Set(WEEKDAYS);
 
@@ -28,10 +32,15 @@ const year = /(?:^|\D)(?:19|20)\d\d(?:\D|$)/u;
 const dayAndMonth = /\d{1,2}\s?[./-]\s?\d{1,2}/u;
 const address = /[^\s<>"@]{1,64}@[^\s<>"@]{1,200}/u;
 
+/** Digits of Arabic, Persian and Hindi as 0 to 9. */
+function westernDigits(text: string): string {
+	return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/gu, (digit) => String((digit.charCodeAt(0) - (digit < '\u06f0' ? 0x660 : digit < '\u0966' ? 0x6f0 : 0x966)) % 10));
+}
+
 function isStart(text: string): boolean {
 	if (startsWithDate.test(text) || cjkLead.test(text)) return true;
 	if (startsWithLead.test(text)) return true;
-	return weekdays.has(text.split(/[\s,.]/u, 1)[0] ?? '');
+	return startsWithQuoting.test(text) || weekdays.has(text.split(/[\s,.]/u, 1)[0] ?? '');
 }
 
 function hasDate(text: string): boolean {
@@ -51,27 +60,44 @@ function leavesAddressOpen(text: string): boolean {
 	return text.split('<').length > text.split('>').length;
 }
 
+/** In lower case, without the marks that some programs put before the line. */
+function bare(text: string): string {
+	return text.toLowerCase().replace(/^[\s*_~|-]+/u, '');
+}
+
+/** A name alone, in a paragraph of its own, whose address or verb was wrapped onto the next line. */
+function isNameBefore(lines: readonly ReplyLine[], index: number): boolean {
+	const { clean } = lines[index] as ReplyLine;
+	if (clean.length > 120 || /[.!?:;]$/u.test(clean) || (lines[index - 1]?.clean ?? '') !== '') return false;
+	const next = lines[index + 1]?.clean.slice(0, 200) ?? '';
+	return /^[<(]{1,2}[^\s<>@]{1,64}@/u.test(next) || startsWithVerb.test(next.toLowerCase());
+}
+
 /** A line that can be the last of an attribution: worth joining with those above it. */
 function canEnd(text: string): boolean {
-	return /[:：]\**$/u.test(text) || endsWithVerb.test(text.slice(-80)) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text);
+	return /[:：]\**$/u.test(text) || (text.startsWith('>>> ') && text.endsWith(' >>>')) || endsWithVerb.test(text.slice(-80)) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text);
 }
 
 function judge(text: string, lineCount: number, lines: readonly ReplyLine[], after: number): boolean {
 	const dashed = /^[-–—_]{2,}\s?(.{3,200}?)\s?[-–—_]{2,}$/u.exec(text);
-	const lower = (dashed?.[1] ?? text).toLowerCase().replace(/^[\s*_~|-]+/u, '');
+	const lower = westernDigits(bare(dashed?.[1] ?? text));
 	const colon = /[:：][\s*]{0,3}$/u.test(lower);
 	const addressed = address.test(lower);
 	const dated = hasDate(lower);
 	const started = isStart(lower);
+	// GroupWise: `>>> Jana <jana@example.com> 05.03.2024 10:12 >>>`
+	if (/^>>> .{3,300} >>>$/u.test(lower)) return dated;
+	if (startsWithQuoting.test(lower)) return colon && (addressed || nextIsQuoted(lines, after));
+	if (hasWritten.test(lower) && addressed && dated) return true;
 	if (endsWithVerb.test(lower)) {
 		if (started && (dated || addressed)) return true;
-		if (lineCount === 1 || (lineCount === 2 && addressed)) {
+		if (lineCount === 1 || (lineCount <= 3 && addressed)) {
 			if (addressed && dated) return true;
 			return addressed || dated || dashed !== null ? colon || dashed !== null || nextIsQuoted(lines, after) : nextIsQuoted(lines, after) && colon;
 		}
 		return false;
 	}
-	if (verbInside.test(lower)) return colon && dated && (started || (lineCount === 1 && (addressed || (verbBeforeDate.test(lower) && year.test(lower)))));
+	if (verbInside.test(lower)) return colon && dated && (started || (addressed && lineCount <= 3) || (lineCount <= 2 && verbBeforeDate.test(lower) && year.test(lower)));
 	// `2014-10-17 11:28 GMT+03:00 Name <a@example.com>:`, `26.06.2014, 14:41, "Name" <a@example.com>:`, `2011/4/7 Name <a@example.com>`
 	const startsWithDay = weekdays.has(lower.split(/[\s,.]/u, 1)[0] ?? '');
 	if ((startsWithDate.test(lower) || startsWithDay) && dated && addressed && (colon || />$/u.test(lower))) return colon || nextIsQuoted(lines, after);
@@ -96,12 +122,12 @@ export function attributionAt(lines: readonly ReplyLine[], start: number): numbe
 			if (!/^[<\w(]/u.test(lines[i + 1]?.clean ?? '') || !isStart(first.toLowerCase())) return 0;
 			continue;
 		}
-		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !/[<,(]$/u.test(joined))) return 0;
+		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !/[<,(]$|\([^)]{0,80}$/u.test(joined))) return 0;
 		const piece = closes ? line.text.trim() : line.clean;
 		joined = joined === '' ? piece : `${joined} ${piece}`;
 		if (canEnd(piece.toLowerCase()) && judge(joined, count, lines, i + 1)) return i - start + 1;
 		// Only what begins like an attribution may go on: anything else would take the text above it along.
-		if (i === start && !isStart(first.toLowerCase()) && !/[<,(]$/u.test(first)) return 0;
+		if (i === start && !isStart(bare(first)) && !/[<,(]$/u.test(first) && !isNameBefore(lines, i)) return 0;
 		count++;
 	}
 	return 0;

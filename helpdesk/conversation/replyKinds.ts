@@ -27,6 +27,11 @@ function continuesLink(line: ReplyLine, before: ReplyLine | undefined): boolean 
 	return /https?:/u.test(before.clean) && !/\s/u.test(line.clean.replace(/ >$/u, '')) && line.clean.length < 300;
 }
 
+/** Centrum and Azet draw it above a header block with `>`, and quote the mail below that without marks. */
+function isLongRule(line: ReplyLine | undefined): boolean {
+	return line !== undefined && !line.quoted && line.clean.length >= 30 && /^_{30,200}$/u.test(line.clean);
+}
+
 /** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
 export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
 	const kinds = new Array<LineKind>(lines.length);
@@ -42,7 +47,9 @@ export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
 			continue;
 		}
 		if (line.quoted) {
-			kinds[i] = 'quote';
+			const headers = isLongRule(lines[i - 1]) ? headerBlockAt(lines, i, labels) : 0;
+			kinds.fill(headers > 0 ? 'headers' : 'quote', i, i + Math.max(1, headers));
+			i += Math.max(0, headers - 1);
 			continue;
 		}
 		const attribution = attributionAt(lines, i);

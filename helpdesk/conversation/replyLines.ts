@@ -19,6 +19,8 @@ const PATTERN_LIMIT = 1_000;
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu;
 const QUOTE_MARK = /^[ \t]{0,4}(?:[A-Z][A-Za-z]{0,2})?>|^[ \t]{0,4}\|(?:[ \t]|$)/u;
 /** Closing and opening marks on one line (`>>> offer <<<`) are decoration, not a quote. */
+/** `>>> Jana <jana@example.com> 05.03.2024 10:12 >>>` is how GroupWise introduces what it quotes without marks. */
+const GROUPWISE = /^>>> [^>].{2,300} >>>\s*$/u;
 const DECORATION = /^[\s>]{0,80}[^<]{0,200}<{2,}\s*$/u;
 
 /** White space that is not one plain blank already. */
@@ -29,7 +31,7 @@ export function replyLine(text: string, structure: StructureKind | null = null, 
 	if (text === '') return { text, clean: '', quoted: false, structure, client };
 	const head = text.length > PATTERN_LIMIT ? text.slice(0, PATTERN_LIMIT) : text;
 	const visible = head.replace(INVISIBLE, '');
-	const quoted = QUOTE_MARK.test(visible) && !(visible.length < 300 && />{2,}/u.test(visible) && DECORATION.test(visible));
+	const quoted = QUOTE_MARK.test(visible) && !(visible.length < 300 && />{2,}/u.test(visible) && DECORATION.test(visible)) && !(visible.startsWith('>>> ') && GROUPWISE.test(visible));
 	const inner = quoted ? visible.replace(/^[ \t]{0,4}[A-Za-z]{0,3}(?:[>|][ \t]?)+/u, '') : visible;
 	const clean = inner.replace(BLANKS, ' ').trim();
 	return { text, clean: text.length > PATTERN_LIMIT && clean === '' ? '…' : clean, quoted, structure, client };

@@ -12,7 +12,7 @@ const ORIGINAL_MESSAGE: readonly string[] = [
 	...['oprindelig meddelelse', 'original besked', 'oprindelig besked', 'opprinnelig melding', 'originalmelding', 'opprinnelig beskjed', 'algne kiri', 'algne sõnum'],
 	...['mesaj original', 'mesajul original', 'izvorna poruka', 'originalna poruka', 'izvirno sporočilo', 'sākotnējais ziņojums', 'pradinis laiškas'],
 	...['исходное сообщение', 'исходное письмо', 'пересылаемое сообщение', 'вихідне повідомлення', 'початкове повідомлення', 'оригинално съобщение'],
-	...['αρχικό μήνυμα', 'özgün ileti', 'orijinal mesaj', 'הודעה מקורית', 'الرسالة الأصلية', 'thư gốc', 'pesan asli', '原始邮件', '原始郵件', '原文', '元のメッセージ', '원본 메시지', '원본 메일'],
+	...['αρχικό μήνυμα', 'özgün ileti', 'orijinal mesaj', 'הודעה מקורית', 'الرسالة الأصلية', 'thư gốc', 'pesan asli', '原始邮件', '回复的原邮件', '原邮件', '回复邮件', '被回复的邮件', '原始郵件', '原文', '元のメッセージ', '원본 메시지', '원본 메일'],
 ];
 
 /** "Forwarded message" as it stands between dashes or after "Begin", in lower case. */
