@@ -9,6 +9,8 @@ export interface EmbeddedImapOptions {
 	tokens?: Record<string, string>;
 	/** Folders beside INBOX, with their special use or an empty string: `{ Done: '', Trash: '\\Trash' }`. */
 	folders?: Record<string, string>;
+	/** Between a folder and those in it; default `/`. */
+	separator?: string;
 	/** UIDVALIDITY of INBOX; without it every start is the same mailbox again to a client that remembers. Default 1. */
 	uidValidity?: number;
 	/** TLS from the start; without a certificate STARTTLS is not offered either. */
@@ -72,7 +74,7 @@ export async function startEmbeddedImap(options: EmbeddedImapOptions = {}): Prom
 		users: usersOf(options),
 		secureConnection: options.tls === true,
 		credentials: options.certificate,
-		storage: { INBOX: options.uidValidity ? { uidvalidity: options.uidValidity } : {}, '': { separator: '/', folders: {} } },
+		storage: { INBOX: options.uidValidity ? { uidvalidity: options.uidValidity } : {}, '': { separator: options.separator ?? '/', folders: {} } },
 	});
 	server.fetchHandlers['BODY.PEEK'] = bodyPeek;
 	const sockets = new Set<Socket>();

@@ -31,8 +31,8 @@ export interface RunningScanner {
 	stop(): Promise<void>;
 }
 
-/** With jitter of a fifth this stays under the 30 s within which a server that is back is used. */
-const LONGEST_WAIT_SECONDS = 24;
+/** With jitter of a fifth: in the first half hour under the 30 s within which a server that is back is used; one that is away for longer is asked less often. */
+const WAITS = { maxSeconds: 250, atFirst: { maxSeconds: 24, patienceSeconds: 1_800 } };
 /** A server that refuses a password, or has no room, must not be asked often: it locks accounts out, or never gets room. */
 const REFUSAL_SECONDS: Record<string, number> = {
 	AUTHENTICATION_FAILED: 300,
@@ -61,7 +61,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	const wakeUp = createWakeUp();
 	/** Between two connections nothing but the end, or somebody who asks, cuts the wait short. */
 	const rest = createWakeUp();
-	const backoff = createBackoff(LONGEST_WAIT_SECONDS, random);
+	const backoff = createBackoff(WAITS, random);
 	const owner = createOwnership(journal, now);
 	let session: MailboxSession | null = null;
 	/** The scanner rests between two connections, and may be asked to end that. */

@@ -39,7 +39,7 @@ export function watchFolders(account: MailboxAccount, folders: string[], changed
 
 	const keep = async (folder: string) => {
 		const rest = createWakeUp();
-		const backoff = createBackoff(LONGEST_WAIT_SECONDS, random);
+		const backoff = createBackoff({ maxSeconds: LONGEST_WAIT_SECONDS }, random);
 		let ended: () => void = () => undefined;
 		interrupts.push(() => {
 			rest.wake();

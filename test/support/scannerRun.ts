@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MailboxAccount } from '../../helpdesk/mailbox/MailboxAccount';
 import type { DeliveryOutcome, ScannedMessage, ScannerHealth, ScannerSettings } from '../../helpdesk/scanner/Scanner';
 import { startScanner, type RunningScanner } from '../../helpdesk/scanner/startScanner';
 import { createJournal } from '../../helpdesk/store/createJournal';
@@ -10,9 +11,8 @@ import { createTicketSigner } from '../../helpdesk/conversation/signedId';
 import { startDovecot, type DovecotOptions, type DovecotServer } from './dovecot';
 import { accountsOn } from './mailServer';
 
-/** A scanner on a real Dovecot with a real journal; the workflow is a function of the test. */
-export interface ScannerRun {
-	server: DovecotServer;
+/** A scanner with a real journal; the workflow is a function of the test. */
+export interface Scanning {
 	journal: Journal;
 	/** Subjects of every execution, in order; those of one execution joined by a comma. */
 	executions: string[];
@@ -23,8 +23,15 @@ export interface ScannerRun {
 	/** Replaces what it is given of the journal, to make it fail. */
 	start(settings?: Partial<ScannerSettings>, faulty?: Partial<Journal>): Promise<RunningScanner>;
 	until(condition: () => boolean | Promise<boolean>, what: string, ms?: number): Promise<void>;
-	subjects(folder: string): string[];
+	/** Whether nothing is left to do: what was found is acknowledged or put aside. */
+	settled(): Promise<boolean>;
 	stop(): Promise<void>;
+}
+
+/** A scanner on a real Dovecot. */
+export interface ScannerRun extends Scanning {
+	server: DovecotServer;
+	subjects(folder: string): string[];
 }
 
 export const SCOPE = 'workflow|node|alice|localhost|alice@example.com';
@@ -32,12 +39,27 @@ export const SCOPE = 'workflow|node|alice|localhost|alice@example.com';
 export async function startScannerRun(options: DovecotOptions = {}): Promise<ScannerRun> {
 	const server = await startDovecot(options);
 	if (!server) throw new Error('no Dovecot');
+	const scanning = await startScanning(() => accountsOn(server.port)());
+	return Object.assign(scanning, {
+		server,
+		subjects: (name: string) => server.messages(name).map(({ subject }) => subject),
+		stop: after(async () => server.thaw(), scanning.stop, server.stop),
+	});
+}
+
+function after(...steps: Array<() => Promise<void>>): () => Promise<void> {
+	return async () => {
+		for (const step of steps) await step();
+	};
+}
+
+/** A scanner on the mailbox of this account, which is asked for at every connect. */
+export async function startScanning(account: () => MailboxAccount): Promise<Scanning> {
 	const folder = mkdtempSync(join(tmpdir(), 'mail-helpdesk-scanner-'));
 	const store = await openStore({ file: join(folder, 'a.sqlite') });
 	const journal = createJournal(store);
 	const scanners: RunningScanner[] = [];
-	const run: ScannerRun = {
-		server,
+	const run: Scanning = {
 		journal,
 		executions: [],
 		healths: [],
@@ -46,7 +68,7 @@ export async function startScannerRun(options: DovecotOptions = {}): Promise<Sca
 		async start(settings = {}, faulty = {}) {
 			const scanner = startScanner({
 				settings: { ...DEFAULTS, ...settings },
-				account: async () => accountsOn(server.port)(),
+				account: async () => account(),
 				knowledge: { signer: createTicketSigner(Buffer.alloc(32, 1)), systemId: 'test', ownAddresses: [] },
 				journal: { ...journal, ...faulty },
 				host: {
@@ -71,11 +93,12 @@ export async function startScannerRun(options: DovecotOptions = {}): Promise<Sca
 				await new Promise((resolve) => setTimeout(resolve, 30));
 			}
 		},
-		subjects: (name) => server.messages(name).map(({ subject }) => subject),
+		async settled() {
+			const { waiting, running, acknowledging } = await journal.counts(SCOPE, new Date().toISOString());
+			return waiting + running + acknowledging === 0;
+		},
 		async stop() {
-			server.thaw();
 			await Promise.all(scanners.map((scanner) => scanner.stop()));
-			await server.stop();
 			await store.close();
 			rmSync(folder, { recursive: true, force: true });
 		},
