@@ -16,14 +16,18 @@ export interface FolderState {
 	messages: number;
 }
 
-/** What the server says of a message without its bytes: enough to order and to group messages. */
-export interface Envelope {
+/** What the server knows of a message beside its bytes. */
+export interface Arrival {
 	uid: number;
 	/** RFC822.SIZE in bytes. */
 	size: number;
 	flags: string[];
 	/** INTERNALDATE. */
 	receivedAt: Date | null;
+}
+
+/** What the server says of a message without its bytes: enough to order and to group messages. */
+export interface Envelope extends Arrival {
 	messageId: string | null;
 	inReplyTo: string | null;
 	references: string[];
@@ -84,7 +88,7 @@ export interface TidyResult {
 /** The bytes of a message, or as many of them as were asked for. */
 export interface MessageSource {
 	source: Buffer;
-	envelope: Envelope;
+	envelope: Arrival;
 	/** null, or `oversize`: then `source` is the original header with the text part as its only body. */
 	partial: string | null;
 	/** The first 2048 bytes of the original body (BODY[TEXT]), only when `partial` is set: the identity of the message is made from them. */

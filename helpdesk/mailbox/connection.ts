@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow';
+import { readAnswersOurselves, type FetchAnswers } from './fetchAnswers';
 import type { MailboxAccount } from './MailboxAccount';
 import type { FolderInfo } from './MailboxSession';
 
@@ -20,6 +21,7 @@ export interface Connection {
 	readonly sizes: Map<string, number>;
 	/** Response code (RFC 5530) of the last command that the server refused, or empty. imapflow answers `false` and drops it. */
 	refusal: string;
+	readonly answers: FetchAnswers;
 }
 
 export function createConnection(client: ImapFlow, account: MailboxAccount, name: string): Connection {
@@ -33,6 +35,7 @@ export function createConnection(client: ImapFlow, account: MailboxAccount, name
 		justSelected: false,
 		sizes: new Map(),
 		refusal: '',
+		answers: readAnswersOurselves(client),
 	};
 	client.on('response', ({ response, code }) => {
 		connection.refusal = response.toUpperCase() === 'OK' ? '' : (code ?? '').toUpperCase();

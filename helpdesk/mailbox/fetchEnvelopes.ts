@@ -2,7 +2,7 @@ import type { FetchMessageObject, FetchQueryObject } from 'imapflow';
 import type { Connection } from './connection';
 import { enterFolder } from './folders';
 import { readHeaderFields } from './headerFields';
-import type { Envelope } from './MailboxSession';
+import type { Arrival, Envelope } from './MailboxSession';
 
 /** UIDs per command: keeps the command line short, and a big mailbox from being answered in one breath. */
 const CHUNK = 200;
@@ -11,11 +11,11 @@ const CHUNK = 200;
 const SIZES_KEPT = 6_000;
 
 /** What is asked of every message before its bytes; changes no flag. */
-export const ENVELOPE_QUERY: FetchQueryObject = {
-	uid: true,
-	size: true,
-	flags: true,
-	internalDate: true,
+export const ARRIVAL_QUERY: FetchQueryObject = { uid: true, size: true, flags: true, internalDate: true };
+
+/** The same with what tells to whom a message belongs. */
+const ENVELOPE_QUERY: FetchQueryObject = {
+	...ARRIVAL_QUERY,
 	headers: ['message-id', 'in-reply-to', 'references', 'from'],
 };
 
@@ -49,24 +49,34 @@ export async function readReceivedAt(connection: Connection, uids: number[]): Pr
 }
 
 /**
- * UID FETCH in the folder that is selected. `complete` tells an answer from a FETCH that the server sends on its own when another client
- * changes flags: imapflow returns both.
+ * UID FETCH in the folder that is selected, in ascending order of UID. `complete` tells an answer from a FETCH that the server sends on its own when another
+ * client changes flags.
  */
 export async function fetchByUid(
-	{ client }: Connection,
+	connection: Connection,
 	uids: number[],
 	query: FetchQueryObject,
 	complete: (message: FetchMessageObject) => boolean,
 ): Promise<FetchMessageObject[]> {
-	const asked = new Set(uids);
 	const found = new Map<number, FetchMessageObject>();
-	const ascending = [...asked].sort((a, b) => a - b);
-	for (let start = 0; start < ascending.length; start += CHUNK) {
-		for (const message of await client.fetchAll(uidSet(ascending.slice(start, start + CHUNK)), query, { uid: true })) {
-			if (asked.has(message.uid) && complete(message)) found.set(message.uid, message);
-		}
-	}
+	await fetchEach(connection, uids, query, (message) => {
+		if (complete(message)) found.set(message.uid, message);
+	});
 	return [...found.values()].sort((a, b) => a.uid - b.uid);
+}
+
+/** As `fetchByUid`, for one message after another, each as soon as it has come; what the server sends on its own is among them. */
+export async function fetchEach({ client, answers }: Connection, uids: number[], query: FetchQueryObject, take: (message: FetchMessageObject) => void): Promise<void> {
+	const asked = new Set(uids);
+	const ascending = [...asked].sort((a, b) => a - b);
+	const takeAsked = (message: FetchMessageObject) => {
+		if (asked.has(message.uid)) take(message);
+	};
+	for (let start = 0; start < ascending.length; start += CHUNK) {
+		const set = uidSet(ascending.slice(start, start + CHUNK));
+		const others = await answers.during(takeAsked, async () => await client.fetchAll(set, query, { uid: true }));
+		others.forEach(takeAsked);
+	}
 }
 
 /** `1:3,7`: a run of UIDs as one range, so that the command stays short (RFC 9051 section 9, sequence-set). Given in ascending order. */
@@ -82,13 +92,16 @@ export function uidSet(uids: readonly number[]): string {
 }
 
 export function toEnvelope(message: FetchMessageObject): Envelope {
+	return { ...toArrival(message), ...readHeaderFields(Buffer.isBuffer(message.headers) ? message.headers : Buffer.alloc(0)) };
+}
+
+export function toArrival(message: FetchMessageObject): Arrival {
 	return {
 		uid: message.uid,
 		size: message.size ?? 0,
 		// \Recent belongs to the session, not to the message, and is gone from IMAP4rev2.
 		flags: [...(message.flags ?? [])].filter((flag) => flag !== '\\Recent'),
 		receivedAt: receivedAt(message),
-		...readHeaderFields(Buffer.isBuffer(message.headers) ? message.headers : Buffer.alloc(0)),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { FetchMessageObject } from 'imapflow';
 import type { Connection } from './connection';
-import { ENVELOPE_QUERY, fetchByUid, sizeKey, toEnvelope } from './fetchEnvelopes';
+import { ARRIVAL_QUERY, fetchByUid, sizeKey, toArrival } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import { search } from './findUids';
 import { MailboxError, messageGone } from './MailboxError';
@@ -19,8 +19,8 @@ export async function fetchSource(connection: Connection, path: string, uid: num
 	const known = connection.sizes.get(sizeKey(path, uidValidity, uid));
 	const size = known ?? (await sizeOf(connection, uid));
 	if (size > maxBytes) return await fetchOversize(connection, uid, maxBytes);
-	const message = await fetchOne(connection, uid, { ...ENVELOPE_QUERY, source: true }, ({ source }) => Buffer.isBuffer(source));
-	return { source: message.source ?? Buffer.alloc(0), envelope: toEnvelope(message), partial: null };
+	const message = await fetchOne(connection, uid, { ...ARRIVAL_QUERY, source: true }, ({ source }) => Buffer.isBuffer(source));
+	return { source: message.source ?? Buffer.alloc(0), envelope: toArrival(message), partial: null };
 }
 
 async function fetchOversize(connection: Connection, uid: number, maxBytes: number): Promise<MessageSource> {
@@ -28,9 +28,7 @@ async function fetchOversize(connection: Connection, uid: number, maxBytes: numb
 		connection,
 		uid,
 		{
-			// No single header fields here: imapflow keeps them in the same place as the whole header, and the later answer would win.
-			...ENVELOPE_QUERY,
-			headers: false,
+			...ARRIVAL_QUERY,
 			bodyParts: [
 				{ key: 'HEADER', start: 0, maxLength: MAX_HEADER },
 				{ key: 'TEXT', start: 0, maxLength: BODY_PREFIX },
@@ -43,7 +41,7 @@ async function fetchOversize(connection: Connection, uid: number, maxBytes: numb
 	const part = described?.bodyStructure ? textPartOf(described.bodyStructure) : null;
 	const text = part ? await fetchPart(connection, uid, part.section, Math.min(maxBytes, MAX_TEXT)) : Buffer.alloc(0);
 	const bodyPrefix = bytesOf(head.bodyParts?.get('text'));
-	return { source: composeOversize(bytesOf(head.headers), part, text), envelope: toEnvelope(head), partial: 'oversize', bodyPrefix };
+	return { source: composeOversize(bytesOf(head.headers), part, text), envelope: toArrival(head), partial: 'oversize', bodyPrefix };
 }
 
 async function fetchPart(connection: Connection, uid: number, section: string, maxLength: number): Promise<Buffer> {

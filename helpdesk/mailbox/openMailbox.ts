@@ -5,6 +5,7 @@ import { commandProblem, connectionLost } from './commandProblems';
 import { connect } from './connect';
 import { createConnection, createQueue } from './connection';
 import { fetchEnvelopes } from './fetchEnvelopes';
+import { fetchSource } from './fetchSource';
 import { findUids } from './findUids';
 import { listFolders, openFolder } from './folders';
 import { readFailure } from './imapFailure';
@@ -55,10 +56,9 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 			}
 		});
 
-	/** While the messages of the last batch are handled, the next one is on its way: the line is not idle. Its failure is told to whoever asks for the message. */
-	const readOn = () => {
-		const next = queue.busy() ? null : readAhead.next();
-		if (next) void run('Reading the messages', next).catch(() => undefined);
+	/** Its failure is told to whoever asks for one of the messages. */
+	const bring = (batch: (() => Promise<void>) | null) => {
+		if (batch) void run('Reading the messages', batch).catch(() => undefined);
 	};
 
 	return {
@@ -71,9 +71,14 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
 		async fetchSource(path, uid, maxBytes) {
-			const ready = lifetime.alive ? readAhead.take(path, uid) : null;
-			const message = ready ?? (await run('Reading the message', () => readAhead.fetch(path, uid, maxBytes)));
-			readOn();
+			let message = lifetime.alive ? await readAhead.take(path, uid) : null;
+			if (!message) {
+				bring(readAhead.startAt(path, uid, maxBytes));
+				message = await readAhead.take(path, uid);
+			}
+			message ??= await run('Reading the message', () => fetchSource(connection, path, uid, maxBytes));
+			// While these messages are handled, the next ones are on their way: the line is not idle.
+			bring(readAhead.readOn());
 			return message;
 		},
 		tidy: (target, action) => {

@@ -1,12 +1,13 @@
 import type { Connection } from './connection';
-import { ENVELOPE_QUERY, fetchByUid, sizeKey, toEnvelope } from './fetchEnvelopes';
-import { fetchSource } from './fetchSource';
+import { ARRIVAL_QUERY, fetchEach, sizeKey, toArrival } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import type { MessageSource } from './MailboxSession';
 
-/** What is kept beside the message that was asked for. */
+/** What one command brings. As much again may be kept from the command before it. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_MESSAGES = 200;
+/** However slow the reader is, so many messages are worth a command. */
+const MIN_MESSAGES = 10;
 /** What is older says nothing of flags and of whether the message is still there. */
 const MAX_AGE_MS = 10_000;
 
@@ -16,92 +17,141 @@ interface Ahead {
 	until: number;
 }
 
+interface Batch {
+	path: string;
+	uidValidity: string;
+	maxBytes: number;
+	/** Ascending. */
+	uids: number[];
+}
+
 export interface ReadAhead {
-	/** As `fetchSource`, with the messages that are likely to be asked for next: one round trip for many. One call at a time. */
-	fetch(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
-	/** What was read already, without any command; null when there is nothing. */
-	take(path: string, uid: number): MessageSource | null;
-	/** Reads what is likely to be asked for after what is kept, once half of that is given out. One call at a time, as `fetch`. Null when there is nothing to do. */
-	next(): (() => Promise<void>) | null;
+	/** What was read already or is on its way, without a command of its own; null when there is nothing, or it did not come. */
+	take(path: string, uid: number): Promise<MessageSource | null>;
+	/** What brings this message with those that are likely to be asked for next: one command, to be run in its turn. Null when it is to be read alone. */
+	startAt(path: string, uid: number, maxBytes: number): (() => Promise<void>) | null;
+	/** What brings the messages after those, when there is room for them and none are on their way. To be run in its turn. Null when there is nothing to do. */
+	readOn(): (() => Promise<void>) | null;
 	/** The message is about to be changed: what was read of it is forgotten. */
 	forget(path: string, uid: number): void;
 }
 
 /**
  * Reads ahead along the envelopes that were fetched last, which is the order in which a backlog is handled: at most 200 messages and 4 MB at a time, the next
- * of these when half of the last is given out, kept for ten seconds, each given out once. A message whose size is unknown or over the limit is read alone.
+ * of these while the last are given out, kept for ten seconds, each given out once. A message whose size is unknown or over the limit is read alone.
+ * Where messages grow old before they are asked for, the reader is slower than the line, and less is read at a time.
  */
 export function createReadAhead(connection: Connection): ReadAhead {
 	const kept = new Map<string, Ahead>();
-	/** The last batch: so many messages, up to this one. */
-	let batch: { path: string; uidValidity: string; last: number; size: number; maxBytes: number } | null = null;
+	/** By message on its way: those who wait for it. */
+	const coming = new Map<string, Array<() => void>>();
+	let keptBytes = 0;
+	let limit = MAX_MESSAGES;
+	let last: Batch | null = null;
 	const keyOf = (path: string, uid: number) => `${path} ${uid}`;
 
-	const take = (path: string, uid: number): MessageSource | null => {
-		const found = kept.get(keyOf(path, uid));
-		kept.delete(keyOf(path, uid));
+	const drop = (key: string): Ahead | undefined => {
+		const found = kept.get(key);
+		if (found) keptBytes -= found.message.source.length;
+		kept.delete(key);
+		return found;
+	};
+
+	const keep = (key: string, ahead: Ahead) => {
+		drop(key);
+		kept.set(key, ahead);
+		keptBytes += ahead.message.source.length;
+	};
+
+	const takeKept = (path: string, uid: number): MessageSource | null => {
+		const found = drop(keyOf(path, uid));
 		if (!found || found.until < Date.now() || found.uidValidity !== connection.reported.get(path)) return null;
 		// Given out once: it is not likely to be asked for next.
 		connection.sizes.delete(sizeKey(path, found.uidValidity, uid));
 		return found.message;
 	};
 
-	const likelyNext = (path: string, uidValidity: string, uid: number, maxBytes: number): number[] => {
-		const first = connection.sizes.get(sizeKey(path, uidValidity, uid)) ?? Number.POSITIVE_INFINITY;
-		return first > maxBytes ? [uid] : [uid, ...knownAfter(path, uidValidity, uid, maxBytes, first)];
+	const dropOld = () => {
+		let old = 0;
+		for (const [key, { until }] of kept) if (until < Date.now() && drop(key)) old += 1;
+		if (old > 0) limit = Math.max(MIN_MESSAGES, Math.floor(limit / 2));
 	};
 
-	const knownAfter = (path: string, uidValidity: string, uid: number, maxBytes: number, already: number): number[] => {
+	const arrived = (key: string) => {
+		const waiting = coming.get(key) ?? [];
+		coming.delete(key);
+		for (const go of waiting) go();
+	};
+
+	/** Known messages after this one, as many as one command brings beside `bytes`. */
+	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, bytes: number): number[] => {
+		const uid = uids.at(-1) ?? 0;
 		const prefix = sizeKey(path, uidValidity, uid).slice(0, -String(uid).length);
-		const uids: number[] = [];
-		let bytes = already;
+		const found: number[] = [];
+		let sum = bytes;
 		for (const [key, size] of connection.sizes) {
 			const next = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
-			if (next <= uid || size > maxBytes) continue;
-			bytes += size;
-			if (bytes > MAX_BYTES || uids.length >= MAX_MESSAGES) break;
-			uids.push(next);
+			if (next <= uid || size > maxBytes || kept.has(keyOf(path, next)) || coming.has(keyOf(path, next))) continue;
+			sum += size;
+			if (sum > MAX_BYTES || found.length >= limit) break;
+			found.push(next);
 		}
-		return uids;
+		return found;
 	};
 
-	const read = async (path: string, uidValidity: string, uids: number[], maxBytes: number): Promise<void> => {
-		batch = { path, uidValidity, last: uids.at(-1) ?? 0, size: uids.length, maxBytes };
-		const messages = await fetchTogether(connection, path, uids);
-		// Counted from their coming: the line may be slow.
-		const until = Date.now() + MAX_AGE_MS;
-		for (const message of messages) kept.set(keyOf(path, message.envelope.uid), { message, uidValidity, until });
+	const start = (batch: Batch): (() => Promise<void>) => {
+		const { path, uidValidity, uids } = batch;
+		last = batch;
+		for (const uid of uids) coming.set(keyOf(path, uid), []);
+		return async () => {
+			try {
+				await enterFolder(connection, path);
+				await fetchEach(connection, uids, { ...ARRIVAL_QUERY, source: true }, (message) => {
+					const key = keyOf(path, message.uid);
+					if (!Buffer.isBuffer(message.source) || !coming.has(key)) return;
+					keep(key, { message: { source: message.source, envelope: toArrival(message), partial: null }, uidValidity, until: Date.now() + MAX_AGE_MS });
+					arrived(key);
+				});
+			} finally {
+				// What did not come is asked for by itself, so that the reason is known.
+				for (const uid of uids) arrived(keyOf(path, uid));
+				setTimeout(dropOld, MAX_AGE_MS + 1).unref();
+			}
+		};
+	};
+
+	/** A reader that jumps leaves behind what was read for it, the oldest first. */
+	const makeRoom = () => {
+		for (const key of kept.keys()) {
+			if (keptBytes <= MAX_BYTES && kept.size <= MAX_MESSAGES) break;
+			drop(key);
+		}
 	};
 
 	return {
-		async fetch(path, uid, maxBytes) {
-			const ready = take(path, uid);
-			if (ready) return ready;
-			kept.clear();
+		async take(path, uid) {
+			const waiting = coming.get(keyOf(path, uid));
+			if (waiting) await new Promise<void>((resolve) => void waiting.push(resolve));
+			return takeKept(path, uid);
+		},
+		startAt(path, uid, maxBytes) {
 			const uidValidity = connection.reported.get(path);
-			const uids = uidValidity === undefined ? [uid] : likelyNext(path, uidValidity, uid, maxBytes);
-			if (uidValidity === undefined || uids.length === 1) return await fetchSource(connection, path, uid, maxBytes);
-			await read(path, uidValidity, uids, maxBytes);
-			// What did not come is asked for by itself, so that the reason is known.
-			return take(path, uid) ?? (await fetchSource(connection, path, uid, maxBytes));
+			const size = uidValidity === undefined ? undefined : connection.sizes.get(sizeKey(path, uidValidity, uid));
+			if (uidValidity === undefined || size === undefined || coming.size > 0) return null;
+			last = { path, uidValidity, maxBytes, uids: [uid] };
+			const more = size > maxBytes ? [] : knownAfter(last, size);
+			if (more.length === 0) return null;
+			makeRoom();
+			return start({ ...last, uids: [uid, ...more] });
 		},
-		take,
-		next() {
-			if (!batch || kept.size > batch.size / 2) return null;
-			const { path, uidValidity, last, maxBytes } = batch;
-			if (connection.reported.get(path) !== uidValidity) return null;
-			const uids = knownAfter(path, uidValidity, last, maxBytes, 0);
+		readOn() {
+			if (!last || coming.size > 0 || keptBytes > MAX_BYTES || kept.size > limit) return null;
+			if (connection.reported.get(last.path) !== last.uidValidity) return null;
+			const uids = knownAfter(last, 0);
 			if (uids.length === 0) return null;
-			batch = null;
-			return async () => await read(path, uidValidity, uids, maxBytes);
+			limit = Math.min(MAX_MESSAGES, limit + MIN_MESSAGES);
+			return start({ ...last, uids });
 		},
-		forget: (path, uid) => void kept.delete(keyOf(path, uid)),
+		forget: (path, uid) => void drop(keyOf(path, uid)),
 	};
-}
-
-/** With one command; those that are gone or cannot be read are left out. */
-async function fetchTogether(connection: Connection, path: string, uids: number[]): Promise<MessageSource[]> {
-	await enterFolder(connection, path);
-	const messages = await fetchByUid(connection, uids, { ...ENVELOPE_QUERY, source: true }, ({ source }) => Buffer.isBuffer(source));
-	return messages.map((message) => ({ source: message.source ?? Buffer.alloc(0), envelope: toEnvelope(message), partial: null }));
 }

@@ -1,4 +1,5 @@
 import { identify, type MailboxIdentity } from '../email/identity';
+import { readHeaderFields } from '../mailbox/headerFields';
 import { MailboxError } from '../mailbox/MailboxError';
 import type { Envelope, MailboxSession, MessageSource } from '../mailbox/MailboxSession';
 import type { Journal, JournalMessage, MessagePlace } from '../store/Journal';
@@ -61,7 +62,7 @@ export async function findAt(
 	for (const uid of (await orNull(uidsAt(session, place, uidValidity, messageId))) ?? []) {
 		const message = await orNull(session.fetchSource(folder, uid, maxBytes));
 		if (!message || identify(message.source, account, message.bodyPrefix).key !== key) continue;
-		return { place: { folder, uidValidity, uid }, envelope: message.envelope, message };
+		return { place: { folder, uidValidity, uid }, envelope: { ...message.envelope, ...readHeaderFields(message.source) }, message };
 	}
 	return null;
 }

@@ -146,7 +146,7 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 		const read = await session.fetchSource('INBOX', uid, MEGABYTE);
 		expect(read.source.equals(source)).toBe(true);
 		expect(read.partial).toBeNull();
-		expect(read.envelope).toMatchObject({ uid, size: source.length, flags: [], messageId: '<bytes@example.com>' });
+		expect(read.envelope).toMatchObject({ uid, size: source.length, flags: [] });
 		expect(server.messages('INBOX').find(({ subject }) => subject === 'bytes')?.flags).toEqual([]);
 	});
 
@@ -207,7 +207,7 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 		const [uid = 0] = await session.findUids('Hostile', { messageId: '<big@example.com>' });
 		const read = await session.fetchSource('Hostile', uid, MEGABYTE);
 		expect(read.partial).toBe('oversize');
-		expect(read.envelope).toMatchObject({ uid, size: oversize.length, messageId: '<big@example.com>' });
+		expect(read.envelope).toMatchObject({ uid, size: oversize.length });
 		expect(read.source.length).toBeLessThan(1_500);
 		const { fields, bodyStart, source } = splitMessage(read.source);
 		expect(fields.map(({ name }) => name)).toEqual(
@@ -277,9 +277,10 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 		if (REFUSED.includes('NUL bytes')) return expect(() => server.deliver('Hostile', withNul)).toThrow('NUL');
 		server.deliver('Hostile', withNul);
 		const [uid = 0] = (await session.findUids('Hostile', {})).filter((found) => !before.includes(found));
-		const { source, envelope } = await session.fetchSource('Hostile', uid, MEGABYTE);
+		const { source } = await session.fetchSource('Hostile', uid, MEGABYTE);
+		const [envelope] = await session.fetchEnvelopes('Hostile', [uid]);
 		// Dovecot replaces NUL by 0x80, because IMAP literals must not hold it (RFC 9051 section 4.3).
 		expect(source.toString('latin1')).toMatch(/x[\0\x80]y/);
-		expect(envelope.messageId).toBe('<nul@example.com>');
+		expect(envelope?.messageId).toBe('<nul@example.com>');
 	});
 });
