@@ -18,7 +18,11 @@ function wordsByLanguage(): Map<string, string[]> {
 	return languages;
 }
 
+/** From here on stand the scripts of the table; Latin letters, whatever their accents, stand below. */
+const BEYOND_LATIN = /[\u0370-\uffff]/;
+
 function byScript(text: string): string | null {
+	if (!BEYOND_LATIN.test(text)) return null;
 	const letters = text.match(/\p{L}/gu)?.length ?? 0;
 	if (letters === 0) return null;
 	return SCRIPTS.find(({ letter }) => (text.match(letter)?.length ?? 0) >= letters * LEAST_SHARE)?.language ?? null;

@@ -12,6 +12,8 @@ const TEXT_LOOKED_AT = 200_000;
 const MAXIMUM_TOKENS = 20;
 /** What every token ends in. */
 const TOKEN_END = /-[0-9a-f]{24}/i;
+const TOKEN_DIGITS = 24;
+const MAY_BREAK: ReadonlySet<number> = new Set(['=', ' ', '\t', '\r', '\n', '>', '|'].map((char) => char.charCodeAt(0)));
 const MAXIMUM_ADDRESSES = 200;
 
 /**
@@ -78,10 +80,28 @@ function headerAddresses(facts: EmailFacts, header: string): Address[] {
 	);
 }
 
+/** Whether 24 hexadecimal digits follow a hyphen somewhere, whatever a mail program put between them to break the line. Every character is looked at once. */
+function mayHoldToken(text: string): boolean {
+	for (let hyphen = text.indexOf('-'); hyphen !== -1; ) {
+		let digits = 0;
+		let index = hyphen + 1;
+		for (; index < text.length && digits < TOKEN_DIGITS; index++) {
+			const code = text.charCodeAt(index);
+			const isDigit = (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
+			if (isDigit) digits++;
+			else if (!MAY_BREAK.has(code)) break;
+		}
+		if (digits === TOKEN_DIGITS) return true;
+		hyphen = text.indexOf('-', index);
+	}
+	return false;
+}
+
 /** A mail program may break a line within the token, with quote marks before the rest; so the text is looked at a second time without its line ends. */
 function tokensInBody(facts: EmailFacts, signer: TicketSigner): Evidence[] {
 	return [facts.text, facts.html].flatMap((body) => {
 		const text = body.slice(0, TEXT_LOOKED_AT);
+		if (!mayHoldToken(text)) return [];
 		const joined = text.replace(/=?[ \t]{0,8}\r?\n[ \t>|]{0,16}/g, '');
 		// Taking line ends out never takes a token apart: where none can end in the joined text, none stands in either.
 		if (!TOKEN_END.test(joined)) return [];

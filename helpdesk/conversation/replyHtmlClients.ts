@@ -74,11 +74,26 @@ function holds(rule: ClientRule, tag: string, attributes: ReadonlyMap<string, st
 	return true;
 }
 
+const CLASSES: ReadonlySet<string> = new Set(CLIENT_RULES.flatMap(({ classes = [] }) => classes));
+const IDS: ReadonlySet<string> = new Set(CLIENT_RULES.flatMap(({ ids = [] }) => ids));
+const ID_PREFIXES: readonly string[] = CLIENT_RULES.flatMap(({ idPrefix }) => idPrefix ?? []);
+const ATTRIBUTES: readonly string[] = [...new Set(CLIENT_RULES.flatMap(({ attribute }) => attribute?.name ?? []))];
+/** Elements that a rule asks nothing else of. */
+const TAGS: ReadonlySet<string> = new Set(CLIENT_RULES.flatMap(({ tags = [], classes, ids, idPrefix, attribute }) => (classes ?? ids ?? idPrefix ?? attribute) === undefined ? tags : []));
+
+/** Nearly every element of a mail has nothing of what the rules ask for; only the others need be compared with each rule. */
+function mayHold(tag: string, attributes: ReadonlyMap<string, string>, classes: readonly string[], id: string): boolean {
+	if (TAGS.has(tag) || classes.some((name) => CLASSES.has(name))) return true;
+	if (id !== '' && (IDS.has(id) || ID_PREFIXES.some((prefix) => id.startsWith(prefix)))) return true;
+	return ATTRIBUTES.some((name) => attributes.has(name));
+}
+
 /** The first rule of the table that holds for this element, or null. */
 export function clientRuleOf(tag: string, attributes: ReadonlyMap<string, string>): ClientRule | null {
-	if (attributes.size === 0 && tag !== 'includetail') return null;
-	const classes = (attributes.get('class') ?? '').split(/\s+/u, 20).map(plain);
+	if (attributes.size === 0 && !TAGS.has(tag)) return null;
+	const classes = (attributes.get('class')?.split(/\s+/u, 20) ?? []).map(plain);
 	const id = plain(attributes.get('id') ?? '');
+	if (!mayHold(tag, attributes, classes, id)) return null;
 	return CLIENT_RULES.find((rule) => holds(rule, tag, attributes, classes, id)) ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { clientRuleOf, isOutlookLine, type ClientRule } from './replyHtmlClients';
-import { tokenizeHtml, type HtmlToken, type LeafToken, type OpenToken } from './replyHtmlTokens';
+import type { HtmlToken, LeafToken, OpenToken } from './replyHtmlTokenList';
+import { tokenizeHtml } from './replyHtmlTokens';
 import { replyLine, type ReplyLine, type StructureKind } from './replyLines';
 
 /** HTML as lines, with the way back from lines to HTML. */

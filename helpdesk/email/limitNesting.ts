@@ -21,7 +21,11 @@ const CLOSES: Readonly<Record<string, ReadonlySet<string>>> = {
 	tfoot: new Set([...ROWS, 'thead', 'tbody']),
 };
 
-const TAG_NAME = /^<(\/?)([a-z][a-z0-9:-]{0,40})/i;
+const TAG_NAME = /<(\/?)([a-z][a-z0-9:-]{0,40})/iy;
+
+/** So many tags cost a parser nothing, in whatever order they stand. */
+const FEW_TAGS = 2_000;
+const SLASH = 0x2f;
 
 /** The elements that are open where the reading stands, and how many there are of each name, so that a look-up needs no search. */
 interface Open {
@@ -63,18 +67,31 @@ function closes(open: Open, name: string): boolean {
 	return true;
 }
 
+/** Too few tags to stand too deep, as in most mails: nothing is to be done. */
+function isShallow(html: string): boolean {
+	let opening = 0;
+	let all = 0;
+	for (let start = html.indexOf('<'); start !== -1; start = html.indexOf('<', start + 1)) {
+		if (html.charCodeAt(start + 1) !== SLASH) opening++;
+		if (++all >= FEW_TAGS || opening >= MAX_DEPTH) return false;
+	}
+	return true;
+}
+
 /**
  * Drops the tags of elements that stand more than 600 deep, and closing tags of nothing, keeping all text. HTML parsers keep a stack of open elements and
  * search or shift it at every tag, so that a megabyte of `<b>` or of unclosed cells takes them minutes. Linear; HTML that is not hostile means the same after.
  */
 export function limitNesting(html: string): string {
+	if (isShallow(html)) return html;
 	const open: Open = { stack: [], counts: new Map(), dropped: new Map() };
 	let kept = 0;
 	const pieces: string[] = [];
 	for (let start = html.indexOf('<'); start !== -1; ) {
 		const end = html.indexOf('>', start);
 		if (end === -1) break;
-		const tag = TAG_NAME.exec(html.slice(start, start + 50));
+		TAG_NAME.lastIndex = start;
+		const tag = TAG_NAME.exec(html);
 		const name = (tag?.[2] ?? '').toLowerCase();
 		if (tag !== null && !(tag[1] === '/' ? closes(open, name) : opens(open, name))) {
 			pieces.push(html.slice(kept, start));
