@@ -9,6 +9,18 @@ function normalLine({ clean }: ReplyLine): string {
 	return clean.includes('*') || clean.includes('_') ? normal(clean) : clean.toLowerCase();
 }
 
+/** Lines of other help desks: who passes their mail on, or answers for one, leaves them in. */
+export const FOREIGN_MARKS: readonly string[] = [
+	'reply above this line',
+	'type your reply above this line',
+	'write above this line to reply',
+	'add your response above this line',
+	'antworten sie oberhalb dieser zeile',
+	'répondre au-dessus de cette ligne',
+	'responda por encima de esta línea',
+	'odpovídejte nad tímto řádkem',
+];
+
 const normalMarks = new WeakMap<readonly string[], string[]>();
 
 /** The marks to look for; worked out once for each list. */

@@ -97,7 +97,7 @@ function judge(text: string, lineCount: number, lines: readonly ReplyLine[], aft
 		}
 		return false;
 	}
-	if (verbInside.test(lower)) return colon && dated && (started || (addressed && lineCount <= 3) || (lineCount <= 2 && verbBeforeDate.test(lower) && year.test(lower)));
+	if (verbInside.test(lower)) return colon && dated && (started || (addressed && lineCount <= 3) || (lineCount <= 2 && verbBeforeDate.test(lower) && (year.test(lower) || (dayAndMonth.test(lower) && time.test(lower)))));
 	// `2014-10-17 11:28 GMT+03:00 Name <a@example.com>:`, `26.06.2014, 14:41, "Name" <a@example.com>:`, `2011/4/7 Name <a@example.com>`
 	const startsWithDay = weekdays.has(lower.split(/[\s,.]/u, 1)[0] ?? '');
 	if ((startsWithDate.test(lower) || startsWithDay) && dated && addressed && (colon || />$/u.test(lower))) return colon || nextIsQuoted(lines, after);

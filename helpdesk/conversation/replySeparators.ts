@@ -12,7 +12,7 @@ const ORIGINAL_MESSAGE: readonly string[] = [
 	...['oprindelig meddelelse', 'original besked', 'oprindelig besked', 'opprinnelig melding', 'originalmelding', 'opprinnelig beskjed', 'algne kiri', 'algne sõnum'],
 	...['mesaj original', 'mesajul original', 'izvorna poruka', 'originalna poruka', 'izvirno sporočilo', 'sākotnējais ziņojums', 'pradinis laiškas'],
 	...['исходное сообщение', 'исходное письмо', 'пересылаемое сообщение', 'вихідне повідомлення', 'початкове повідомлення', 'оригинално съобщение'],
-	...['αρχικό μήνυμα', 'özgün ileti', 'orijinal mesaj', 'הודעה מקורית', 'الرسالة الأصلية', 'thư gốc', 'pesan asli', '原始邮件', '回复的原邮件', '原邮件', '回复邮件', '被回复的邮件', '原始郵件', '原文', '元のメッセージ', '원본 메시지', '원본 메일'],
+	...['αρχικό μήνυμα', 'özgün ileti', 'orijinal mesaj', 'הודעה מקורית', 'الرسالة الأصلية', 'thư gốc', 'pesan asli', '原始邮件', '回复的原邮件', '原邮件', '回复邮件', '被回复的邮件', '原始郵件', '原文', '元のメッセージ', '원본 메시지', '원본 메일', '받은 메일 내용', '원본 메세지'],
 ];
 
 /** "Forwarded message" as it stands between dashes or after "Begin", in lower case. */
@@ -31,6 +31,8 @@ const phrases = new Map<string, SeparatorKind>();
 for (const phrase of ORIGINAL_MESSAGE) phrases.set(phrase, 'original');
 for (const phrase of FORWARDED_MESSAGE) phrases.set(phrase, 'forwarded');
 
+/** Daum and Hanmail: `---------[ 받은 메일 내용 ]----------`. */
+const BRACKETED = /^-{3,60}\[ ?([^\][]{3,40}?) ?\]-{3,60}$/u;
 const DASHED = /^[-–—_=*]{2,60}\s{0,4}([^-–—_=*].{3,60}?)\s{0,4}[-–—_=*:：]{2,60}$/u;
 const DASHED_LEFT = /^[-–—_=*]{4,60}\s{0,4}([^-–—_=*].{3,60}?)[:：]?$/u;
 const APPLE = /^(begin|anfang|začiatok|začátek|début|inizio)\s.{5,60}[:：]$/u;
@@ -40,7 +42,7 @@ export function separatorKind(line: ReplyLine): SeparatorKind | null {
 	const text = line.clean;
 	if (text.length < 6 || text.length > 160) return null;
 	const lower = text.toLowerCase();
-	const phrase = (DASHED.exec(lower) ?? DASHED_LEFT.exec(lower))?.[1] ?? (APPLE.test(lower) ? lower.slice(0, -1) : null);
+	const phrase = (BRACKETED.exec(lower) ?? DASHED.exec(lower) ?? DASHED_LEFT.exec(lower))?.[1] ?? (APPLE.test(lower) ? lower.slice(0, -1) : null);
 	if (phrase === null) return null;
 	return phrases.get(phrase.trim()) ?? null;
 }

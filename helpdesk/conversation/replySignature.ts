@@ -34,7 +34,7 @@ const PHONE_MAILS: readonly RegExp[] = [
 const PHONE_MAIL = new RegExp(PHONE_MAILS.map(({ source }) => source).join('|'));
 
 /** Things that such a line ends in; a sentence about a desk does not. */
-const DEVICES = /typeapp|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|\bpixel\b|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;
+const DEVICES = /typeapp|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|\bpixel\b|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|bluemail|thunderbird|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;
 
 /** "Sent from my iPhone" and its like: a whole line, short, naming a device or a mail program and holding no sentence. */
 export function isPhoneLine(line: ReplyLine): boolean {

@@ -4,7 +4,9 @@ import { cutReply, type ReplyCut } from './replyCut';
 import { htmlOfLines, linesOfHtml, type HtmlBody } from './replyHtmlLines';
 import { kindsOf } from './replyKinds';
 import { joinLines, linesOfText, type ReplyLine } from './replyLines';
-import { replyAboveAt } from './replyAbove';
+import { FOREIGN_MARKS, replyAboveAt } from './replyAbove';
+
+const KNOWN_MARKS: readonly string[] = [...REPLY_ABOVE_MARKS, ...FOREIGN_MARKS];
 
 interface Extract {
 	lines: readonly ReplyLine[];
@@ -16,6 +18,8 @@ interface Extract {
 export interface ReplyFacts {
 	text: string;
 	html: string;
+	/** Nobody sent the text, it was made of the HTML: then the HTML alone is asked, which knows a quote from an indented paragraph. */
+	textOfHtml?: boolean;
 	/** The subject begins with a mark of forwarding (`Fwd:`, `WG:`, `VL:` ...), set by the sender's mail program. */
 	forwards?: boolean;
 }
@@ -65,6 +69,11 @@ function extract(lines: readonly ReplyLine[], marks: readonly string[]): Extract
 	return cutLines(lines);
 }
 
+/** The text has nothing but `>` for a quote, and the HTML none: so the sender indented a paragraph (freescout#4460). */
+function isUnquoted(fromHtml: Extract, fromText: Extract): boolean {
+	return fromHtml.cut.method === 'whole' && (fromText.cut.method === 'quote' || fromText.cut.method === 'below' || fromText.cut.method === 'inline');
+}
+
 function elidedOf(found: Extract): string {
 	return joinLines(found.lines, (i) => found.cut.keep[i] !== true && found.cut.signature[i] !== true);
 }
@@ -95,10 +104,11 @@ function trimKept(body: HtmlBody, keep: readonly boolean[]): string {
  */
 export function extractReply(facts: ReplyFacts, marks: readonly string[] = []): ReplyText {
 	if (facts.forwards === true) return wholeReply(facts);
-	const allMarks = marks.length === 0 ? REPLY_ABOVE_MARKS : [...marks, ...REPLY_ABOVE_MARKS];
+	const allMarks = marks.length === 0 ? KNOWN_MARKS : [...marks, ...KNOWN_MARKS];
 	const body = facts.html.trim() === '' ? null : linesOfHtml(facts.html);
 	const fromHtml = body === null ? null : extract(body.lines, allMarks);
-	const fromText = facts.text.trim() === '' ? null : extract(linesOfText(facts.text), allMarks);
+	const skipsText = facts.textOfHtml === true && fromHtml !== null && fromHtml.text !== '';
+	const fromText = skipsText || facts.text.trim() === '' ? null : extract(linesOfText(facts.text), allMarks);
 	const html = body !== null && fromHtml !== null ? trimKept(body, fromHtml.cut.keep) : '';
 	if (fromHtml === null || fromHtml.text === '' || fromText === null || fromText.text === '') {
 		const found = fromText !== null && fromText.text !== '' ? fromText : fromHtml;
@@ -106,7 +116,7 @@ export function extractReply(facts: ReplyFacts, marks: readonly string[] = []): 
 		return { text: found.text, html, elided: elidedOf(found), signature: signatureOf(found), method: found.cut.method, confidence: found.cut.confidence };
 	}
 	const agree = fold(fromHtml.text) === fold(fromText.text);
-	const better = !agree && fromHtml.cut.confidence >= fromText.cut.confidence ? fromHtml : fromText;
+	const better = isUnquoted(fromHtml, fromText) || (!agree && fromHtml.cut.confidence >= fromText.cut.confidence) ? fromHtml : fromText;
 	const named = fromHtml.cut.confidence >= fromText.cut.confidence ? fromHtml : fromText;
 	return {
 		text: better.text,

@@ -22,14 +22,14 @@ export interface UnderstandingKnowledge {
 
 /** Makes the item that every node reads out of what was parsed. Pure: the same mail and knowledge always give the same item. */
 export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKnowledge): Email {
-	const { facts, reportParts } = parsed;
+	const { facts, textOfHtml, reportParts } = parsed;
 	const automatic = classifyMail(facts, reportParts, {
 		addresses: knowledge.ownAddresses,
 		signer: knowledge.signer,
 		systemId: knowledge.systemId,
 	});
 	const bounce = automatic.class === 'own-system' ? null : readBounce(facts, reportParts);
-	const reply = extractReply({ text: facts.text, html: facts.html, forwards: forwardsMail(facts) }, knowledge.replyMarks);
+	const reply = extractReply({ text: facts.text, html: facts.html, textOfHtml, forwards: forwardsMail(facts) }, knowledge.replyMarks);
 	return {
 		...facts,
 		language: detectLanguage(reply.text),

@@ -195,6 +195,8 @@ export type EmailFacts = Omit<Email, 'reply' | 'automatic' | 'bounce' | 'ticket'
 
 export interface ParsedEmail {
 	facts: EmailFacts;
+	/** Nobody sent the text: it was made of the HTML, which says more. */
+	textOfHtml?: boolean;
 	attachments: AttachmentBytes[];
 	reportParts: ReportPart[];
 }

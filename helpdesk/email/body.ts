@@ -12,6 +12,8 @@ export interface MessageBody {
 	text: string;
 	/** Sanitised; empty when there is none. */
 	html: string;
+	/** The whole text was made of the HTML. */
+	textOfHtml: boolean;
 	/** Something was longer than the limits. */
 	cut: boolean;
 }
@@ -19,6 +21,7 @@ export interface MessageBody {
 interface ReadSegment {
 	text: string;
 	html: string;
+	derived: boolean;
 }
 
 /** Text as HTML, for a mail that mixes both: escaped, lines kept. */
@@ -49,11 +52,12 @@ export function readBody(segments: readonly BodySegment[], checkTime: () => void
 			.join('\n');
 		const sent = segment.text.map(readTextPart).join('\n');
 		checkTime();
-		return { html, text: sent.trim() === '' && html !== '' ? htmlToText(html) : sent };
+		const derived = sent.trim() === '' && html !== '';
+		return { html, text: derived ? htmlToText(html) : sent, derived };
 	});
 	const text = read.map((segment) => segment.text).join('\n').trimEnd();
 	if (text.length > MAX_TEXT || room < 0) cut = true;
 	const hasHtml = read.some((segment) => segment.html !== '');
 	const html = hasHtml ? read.map((segment) => (segment.html === '' ? textAsHtml(segment.text) : segment.html)).join('\n') : '';
-	return { text: text.slice(0, MAX_TEXT), html, cut };
+	return { text: text.slice(0, MAX_TEXT), html, textOfHtml: read.every(({ derived }) => derived), cut };
 }

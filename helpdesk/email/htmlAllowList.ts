@@ -17,19 +17,22 @@ export const EMPTY_TAGS: ReadonlySet<string> = new Set(['img', 'br', 'hr', 'col'
 export const PLAIN_ATTRIBUTES: readonly string[] = [
 	'id', 'class', 'dir', 'lang', 'title', 'alt', 'align', 'valign', 'width', 'height', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'color', 'face',
 	'size', 'bgcolor', 'type', 'start', 'value', 'nowrap', 'datetime',
-	// By these Zimbra and GMX mark what they quote and sign.
-	'data-marker', 'data-signatureblock',
+	// By these Zimbra, Windows Mail and Mail.ru mark what they quote and sign.
+	'data-marker', 'data-signatureblock', 'data-signature-widget',
 ];
 
 /** These mean something without a value; of the others nothing is left when it is empty. */
 export const BARE_ATTRIBUTES: ReadonlySet<string> = new Set([
-	'align', 'valign', 'border', 'cellpadding', 'cellspacing', 'face', 'bgcolor', 'nowrap', 'data-marker', 'data-signatureblock',
+	'align', 'valign', 'border', 'cellpadding', 'cellspacing', 'face', 'bgcolor', 'nowrap', 'data-marker', 'data-signatureblock', 'data-signature-widget',
 ]);
+
+/** `name` of a `div` by which GMX and Spark mark what they quote and sign, in lower case; no other name is kept. */
+export const MARKING_NAMES: ReadonlySet<string> = new Set(['quote', 'messagesignaturesection', 'messagereplysection']);
 
 /** CSS properties kept in `style`; none of them loads anything or leaves its place. */
 export const STYLE_PROPERTIES: ReadonlySet<string> = new Set([
 	'background-color', 'border', 'border-bottom', 'border-collapse', 'border-color', 'border-left', 'border-radius', 'border-right', 'border-spacing', 'border-style',
-	'border-top', 'border-width', 'color', 'direction', 'display', 'font', 'font-family', 'font-size', 'font-style', 'font-variant', 'font-weight', 'height',
+	'border-top', 'border-top-color', 'border-top-style', 'border-top-width', 'border-width', 'color', 'direction', 'display', 'font', 'font-family', 'font-size', 'font-style', 'font-variant', 'font-weight', 'height',
 	'letter-spacing', 'line-height', 'list-style-type', 'margin', 'margin-bottom', 'margin-left', 'margin-right', 'margin-top', 'max-height', 'max-width', 'min-height',
 	'min-width', 'mso-hide', 'overflow', 'padding', 'padding-bottom', 'padding-left', 'padding-right', 'padding-top', 'text-align', 'text-decoration', 'text-indent',
 	'text-transform', 'vertical-align', 'visibility', 'white-space', 'width', 'word-break', 'word-wrap',

@@ -60,7 +60,7 @@ function readWhole(message: SplitMessage, context: SourceContext, account: Mailb
 		facts.html = '';
 	}
 	facts.partial = context.partial ?? (isSealed ? 'encrypted' : tree.broken ? 'broken-mime' : body.cut ? 'body-cut' : null);
-	return { facts, attachments, reportParts };
+	return { facts, textOfHtml: body.textOfHtml && facts.html !== '' && facts.text === body.text, attachments, reportParts };
 }
 
 function readHeaderOnly(message: SplitMessage, context: SourceContext, account: MailboxIdentity): ParsedEmail {

@@ -1,4 +1,4 @@
-import { BARE_ATTRIBUTES, DATA_IMAGE, LINK_SCHEMES, PLAIN_ATTRIBUTES, STYLE_PROPERTIES } from './htmlAllowList';
+import { BARE_ATTRIBUTES, DATA_IMAGE, LINK_SCHEMES, MARKING_NAMES, PLAIN_ATTRIBUTES, STYLE_PROPERTIES } from './htmlAllowList';
 import { escapeAttribute } from './htmlEscape';
 
 const MAX_LINKS = 5_000;
@@ -83,6 +83,8 @@ export class AttributeWriter {
 			const plain = names.filter((name) => RANKS.has(name));
 			if (plain.length > 1) plain.sort((one, other) => (RANKS.get(one) ?? 0) - (RANKS.get(other) ?? 0));
 			for (const name of plain) out += plainAttribute(name, attributes[name] ?? '');
+			const mark = tag === 'div' ? attributes['name']?.toLowerCase() : undefined;
+			if (mark !== undefined && MARKING_NAMES.has(mark)) out += written('name', mark);
 			if (attributes['style'] !== undefined) out += this.style(attributes['style']);
 		}
 		if (tag === 'img') return out + pictureSource(attributes['src'] ?? '', this.idOf);
