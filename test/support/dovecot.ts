@@ -39,6 +39,7 @@ export interface DovecotServer {
 	/** Gives the folder another UIDVALIDITY, as a rebuilt mailbox has. For when nobody has the folder open. */
 	renumber(folder: string): void;
 	removeFolder(folder: string): void;
+	renameFolder(folder: string, name: string): void;
 	/** Ends the server and every session. */
 	halt(): Promise<void>;
 	/** Starts it again after `halt`, with the same ports and mail. */
@@ -121,6 +122,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 			doveadm('mailbox', 'update', '-u', firstUser, '--uid-validity', validity, folder);
 		},
 		removeFolder: (folder) => doveadm('mailbox', 'delete', '-u', firstUser, folder),
+		renameFolder: (folder, name) => doveadm('mailbox', 'rename', '-u', firstUser, folder, name),
 		async halt() {
 			if (!process) return;
 			const ended = new Promise<void>((resolve) => process?.once('exit', () => resolve()));

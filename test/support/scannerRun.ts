@@ -20,8 +20,8 @@ export interface Scanning {
 	quarantined: string[];
 	/** What the workflow does; succeeds unless replaced. */
 	workflow: (messages: ScannedMessage[]) => Promise<DeliveryOutcome>;
-	/** Replaces what it is given of the journal, to make it fail. */
-	start(settings?: Partial<ScannerSettings>, faulty?: Partial<Journal>): Promise<RunningScanner>;
+	/** Replaces what it is given of the journal, to make it fail; `another` is a mailbox to scan instead. */
+	start(settings?: Partial<ScannerSettings>, faulty?: Partial<Journal>, another?: MailboxAccount): Promise<RunningScanner>;
 	until(condition: () => boolean | Promise<boolean>, what: string, ms?: number): Promise<void>;
 	/** Whether nothing is left to do: what was found is acknowledged or put aside. */
 	settled(): Promise<boolean>;
@@ -65,10 +65,10 @@ export async function startScanning(account: () => MailboxAccount): Promise<Scan
 		healths: [],
 		quarantined: [],
 		workflow: async () => ({ ok: true }),
-		async start(settings = {}, faulty = {}) {
+		async start(settings = {}, faulty = {}, another) {
 			const scanner = startScanner({
 				settings: { ...DEFAULTS, ...settings },
-				account: async () => account(),
+				account: async () => another ?? account(),
 				knowledge: { signer: createTicketSigner(Buffer.alloc(32, 1)), systemId: 'test', ownAddresses: [] },
 				journal: { ...journal, ...faulty },
 				host: {
