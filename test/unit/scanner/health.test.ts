@@ -87,3 +87,30 @@ test('the oldest message that is due makes the lag', async () => {
 	await after(90);
 	expect(reports[0]?.lagSeconds).toBe(90);
 });
+
+test('a report holds everything there is to know, and no more', async () => {
+	const { health, reports, counts, after, clock } = scanner();
+	Object.assign(counts, { waiting: 3, retrying: 2, running: 1, quarantined: 4, dueSince: new Date(clock.at - 90_000).toISOString() });
+	health.newestMessage('2026-03-01T07:00:00.000Z');
+	health.progress('First look: 10 messages are still to be looked at');
+	health.connection(true, '');
+	const since = new Date(clock.at).toISOString();
+	health.connection(false, 'The server does not answer.');
+	await after(0);
+	expect(reports).toEqual([
+		{
+			scanner: 'Support',
+			connected: false,
+			since,
+			problem: 'The server does not answer.',
+			lastMessageAt: '2026-03-01T07:00:00.000Z',
+			waiting: 3,
+			retrying: 2,
+			running: 1,
+			quarantined: 4,
+			lagSeconds: 90,
+			silent: false,
+			progress: 'First look: 10 messages are still to be looked at',
+		},
+	]);
+});
