@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { N8N_BIN } from './installN8n';
-import { freePort, stopProcess, waitUntil } from './processes';
+import { freePort } from '../support/freePort';
+import { stopProcess, waitUntil } from './processes';
 
 /** Parts of n8n that would call its makers' servers, or that nothing here needs. */
 const SWITCHED_OFF = ['mcp-registry', 'mcp', 'instance-ai', 'chat-hub', 'agents', 'insights', 'quick-connect', 'breaking-changes', 'workflow-builder'];

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 
 /** Runs a command to its end. When it does not end with status 0, rejects with the end of what it printed. */
 export async function runToEnd(command: string, args: string[], { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): Promise<void> {
@@ -21,17 +20,6 @@ export async function stopProcess(child: ChildProcess, patience: number): Promis
 	const timer = setTimeout(() => child.kill('SIGKILL'), patience);
 	await gone;
 	clearTimeout(timer);
-}
-
-/** A port on the loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
 }
 
 /** Looks again every `every` milliseconds until `look` finds something; rejects after `patience` milliseconds, saying what was awaited. */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { freePort, stopProcess, waitUntil } from './processes';
+import { freePort } from '../support/freePort';
+import { stopProcess, waitUntil } from './processes';
 
 const REDIS = '/usr/bin/redis-server';
 
