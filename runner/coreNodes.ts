@@ -49,12 +49,22 @@ const stopAndError: INodeType = {
 	},
 };
 
-/** The few nodes of n8n's own that the shipped workflows use: the real ones live in n8n-nodes-base, which is far too big to be a development dependency. */
+/** Until tomorrow; nothing here wakes an execution up again. */
+const wait: INodeType = {
+	description: describe('wait', 'Wait'),
+	async execute() {
+		await this.putExecutionToWait(new Date(Date.now() + 86_400_000));
+		return [this.getInputData()];
+	},
+};
+
+/** The few nodes of n8n's own that the shipped workflows and the tests use: the real ones live in n8n-nodes-base, which is far too big to be a development dependency. */
 export const CORE_NODES: TypeCatalogue = {
 	nodes: {
 		'n8n-nodes-base.noOp': noOp,
 		'n8n-nodes-base.stickyNote': stickyNote,
 		'n8n-nodes-base.stopAndError': stopAndError,
+		'n8n-nodes-base.wait': wait,
 	},
 	credentials: {},
 };

@@ -62,7 +62,9 @@ export function additionalDataFor({ engine, file, credentials, watch }: Executio
 	const hooks = new engine.core.ExecutionLifecycleHooks(mode, executionId, workflowData);
 	if (watch.before) hooks.addHandler('nodeExecuteBefore', async (name) => await watch.before?.(name, executionId));
 	if (watch.after) hooks.addHandler('nodeExecuteAfter', async (name) => await watch.after?.(name, executionId));
+	const timeout = file.settings?.executionTimeout ?? 0;
 	const additionalData: IWorkflowExecuteAdditionalData = {
+		...(timeout > 0 ? { executionTimeoutTimestamp: Date.now() + timeout * 1000 } : {}),
 		credentialsHelper: credentials,
 		executionId,
 		hooks,
