@@ -21,6 +21,8 @@ export interface Contact {
 	addresses: string[];
 	organizationId: string | null;
 	createdAt: string;
+	/** Further fields of the desk that are filled in, by name; of a tick box `true` or `false`. */
+	fields: Record<string, string>;
 }
 
 export interface Organization {
@@ -29,6 +31,8 @@ export interface Organization {
 	addresses: string[];
 	/** Lower case; never a freemail domain. */
 	domains: string[];
+	/** As those of a contact. */
+	fields: Record<string, string>;
 }
 
 export type TicketState = 'open' | 'closed' | 'merged' | 'deleted';

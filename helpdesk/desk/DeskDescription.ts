@@ -55,6 +55,8 @@ export interface DeskDescription {
 	name: string;
 	ticketFields: FieldDescription[];
 	contactFields: FieldDescription[];
+	/** Fields of organisations that can be read, their name included. */
+	organizationFields: FieldDescription[];
 	openStatus: string;
 	closedStatuses: string[];
 	abilities: DeskAbility[];

@@ -47,9 +47,11 @@ export interface DeskUpkeep {
 	/** Tickets keep the times that they were given. */
 	setPriority(priority: DeskPriority): Promise<DeskPriority>;
 	removePriority(name: string): Promise<void>;
+	/** Fields by name as in `DeskDescription.contactFields`; the others stay. Rejects with `CONTACT_MISSING`, `UNKNOWN_FIELD` and `FIELD_VALUE`. */
+	changeContact(id: string, fields: Record<string, string>): Promise<Contact>;
 	listOrganizations(): Promise<Organization[]>;
 	/** Replaces name, domains and addresses. Rejects with `ORGANIZATION_MISSING` and `DOMAIN_FREEMAIL`. */
-	changeOrganization(organization: Organization): Promise<Organization>;
+	changeOrganization(organization: Omit<Organization, 'fields'>): Promise<Organization>;
 	block(sender: string, reason: string): Promise<BlockedSender>;
 	unblock(sender: string): Promise<void>;
 	listBlocked(): Promise<BlockedSender[]>;

@@ -1,7 +1,8 @@
 /** Fields of a mail that a condition can look at. `FIELDS` says what each one reads. */
 export type RuleField =
 	| 'from' | 'fromName' | 'to' | 'cc' | 'bcc' | 'recipients' | 'subject' | 'body'
-	| 'header' | 'attachmentName' | 'size' | 'date' | 'automaticClass' | 'language' | 'folder' | 'mailbox' | 'account' | 'senderStanding';
+	| 'header' | 'attachmentName' | 'size' | 'date' | 'automaticClass' | 'language' | 'folder' | 'mailbox' | 'account' | 'senderStanding'
+	| 'contactField' | 'organizationField';
 
 export type RuleOperator =
 	| 'contains' | 'notContains' | 'equals' | 'notEquals' | 'beginsWith' | 'endsWith' | 'regex' | 'hasTicketId'
@@ -10,10 +11,20 @@ export type RuleOperator =
 /** What the desk says of the sender: on its block list, a contact, only of a known organisation, or nobody it knows. */
 export type SenderStanding = 'blocked' | 'contact' | 'organization' | 'unknown';
 
+/** What the desk says of the sender, as far as the rules ask for it. */
+export interface SenderFacts {
+	standing: readonly SenderStanding[];
+	/** By the desk's name of the field: its value, and what people read instead of it. Without a contact nothing. */
+	contact: Readonly<Record<string, readonly string[]>>;
+	organization: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Condition {
 	field: RuleField;
 	/** Name of the header for field `header`. */
 	header: string;
+	/** Name of the desk's field for the fields `contactField` and `organizationField`. */
+	deskField: string;
 	operator: RuleOperator;
 	value: string;
 }

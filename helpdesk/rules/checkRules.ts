@@ -45,6 +45,9 @@ function checkCondition(condition: Condition, title: string): RuleError[] {
 	if (condition.field === 'header' && condition.header.trim() === '') {
 		return [new RuleError('HEADER_MISSING', `${where}: the header has no name`, 'Enter the name of the header, such as X-Spam-Flag.')];
 	}
+	if ((condition.field === 'contactField' || condition.field === 'organizationField') && condition.deskField.trim() === '') {
+		return [new RuleError('DESK_FIELD_MISSING', `${where}: no field of the desk is chosen`, 'Choose the field under "Desk Field".')];
+	}
 	if (condition.operator === 'regex') return checkPattern(condition.value, where);
 	if (!OPERATORS[condition.operator].needsValue || (field.kind !== 'size' && field.kind !== 'date') || amountOf(field, condition.value) !== null) return [];
 	const remedy = field.kind === 'size' ? 'Enter a number of bytes, or a size such as 500 KB or 10 MB.' : 'Enter a date such as 2026-01-31 or 2026-01-31T08:00:00+01:00.';

@@ -31,10 +31,16 @@ export function evaluateCondition(condition: Condition, read: (condition: Condit
 	}
 }
 
+/** Fields that are one of many, told apart by a name of their own. */
+export function isNamed(field: Condition['field']): boolean {
+	return field === 'header' || field === 'contactField' || field === 'organizationField';
+}
+
 /** A condition in words: `Subject contains "printer"`. */
-export function describeCondition({ field, header, operator, value }: Condition): string {
+export function describeCondition({ field, header, deskField, operator, value }: Condition): string {
 	const fieldLabel = isRuleField(field) ? FIELDS[field].label : `"${excerpt(String(field))}"`;
-	const name = field === 'header' ? `Header "${excerpt(header)}"` : fieldLabel;
+	const ofWhat = field === 'header' ? header : deskField;
+	const name = isNamed(field) ? `${fieldLabel} "${excerpt(ofWhat)}"` : fieldLabel;
 	if (!isRuleOperator(operator)) return `${name} "${excerpt(String(operator))}"`;
 	const { label, needsValue } = OPERATORS[operator];
 	return needsValue ? `${name} ${label} ${value === '' ? '(empty)' : `"${excerpt(value)}"`}` : `${name} ${label}`;

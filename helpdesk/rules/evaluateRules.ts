@@ -2,10 +2,13 @@ import type { Email } from '../email/Email';
 import { excerpt, foldCase } from './comparableText';
 import { evaluateCondition, type Evaluated } from './evaluateCondition';
 import { fieldReader } from './fieldContent';
-import type { Condition, ConditionGroup, Rule, RuleVerdict, SenderStanding } from './Rule';
+import type { Condition, ConditionGroup, Rule, RuleVerdict, SenderFacts } from './Rule';
 
 type Captured = Evaluated['captured'];
 type Reader = ReturnType<typeof fieldReader>;
+
+/** Of whoever wrote, while no rule asks the desk. */
+const NOBODY_ASKED: SenderFacts = { standing: [], contact: {}, organization: {} };
 
 /** Most conditions that one reason quotes. */
 const MOST_QUOTED = 6;
@@ -15,8 +18,8 @@ const MOST_QUOTED = 6;
  * evaluated does not hold, and the reasons say why; use `checkRules` first to refuse such rules. `captured` is the first ticket id or capture group among the
  * conditions that made the rule match, or else the first whole match of a pattern. Reasons quote at most 80 characters of the mail each time.
  */
-export function evaluateRules(rules: Rule[], email: Email, standing: readonly SenderStanding[] = []): RuleVerdict {
-	const read = fieldReader(email, standing);
+export function evaluateRules(rules: Rule[], email: Email, sender: SenderFacts = NOBODY_ASKED): RuleVerdict {
+	const read = fieldReader(email, sender);
 	const reasons: string[] = [];
 	for (const [index, rule] of rules.entries()) {
 		const title = `Rule ${index + 1}${rule.name.trim() === '' ? '' : ` "${excerpt(rule.name)}"`}`;

@@ -1,7 +1,7 @@
 import type { Email } from '../email/Email';
 import { decodeEntities, foldCase } from './comparableText';
 import { FIELDS, type AmountField, type FieldDefinition } from './fields';
-import type { Condition, SenderStanding } from './Rule';
+import type { Condition, SenderFacts } from './Rule';
 
 /** One text of a field as conditions see it: entities decoded, composed (NFC), trimmed. */
 export interface ComparableText {
@@ -22,11 +22,12 @@ export interface FieldContent {
 }
 
 /** Reads fields of one mail, each field once, however many conditions ask for it. */
-export function fieldReader(email: Email, standing: readonly SenderStanding[]): (condition: Pick<Condition, 'field' | 'header'>) => FieldContent {
+export function fieldReader(email: Email, sender: SenderFacts): (condition: Pick<Condition, 'field' | 'header' | 'deskField'>) => FieldContent {
 	const known = new Map<string, FieldContent>();
-	return ({ field, header }) => {
-		const key = field === 'header' ? `header:${header}` : field;
-		const content = known.get(key) ?? readField(email, FIELDS[field], header, standing);
+	return ({ field, header, deskField }) => {
+		const name = field === 'header' ? header : deskField;
+		const key = `${field}:${name}`;
+		const content = known.get(key) ?? readField(email, FIELDS[field], name, sender);
 		known.set(key, content);
 		return content;
 	};
@@ -44,12 +45,12 @@ export function comparable(raw: string): ComparableText {
 	return { text, folded: () => (folded ??= foldCase(text)) };
 }
 
-function readField(email: Email, field: FieldDefinition, header: string, standing: readonly SenderStanding[]): FieldContent {
+function readField(email: Email, field: FieldDefinition, name: string, sender: SenderFacts): FieldContent {
 	if (isAmount(field)) {
 		const amount = field.read(email);
 		return { field, texts: [], isEmpty: amount === null, amount };
 	}
-	const filled = field.read(email, header, standing).map(comparable).filter(({ text }) => text !== '');
+	const filled = field.read(email, name, sender).map(comparable).filter(({ text }) => text !== '');
 	const texts = filled.length > 0 ? filled : [comparable(field.standIn ?? '')];
 	return { field, texts, isEmpty: filled.length === 0, amount: null };
 }

@@ -1,6 +1,6 @@
 import type { Address, Email } from '../email/Email';
 import { stripTags } from './comparableText';
-import type { RuleField, SenderStanding } from './Rule';
+import type { RuleField, SenderFacts } from './Rule';
 
 /** What a field can be compared with: words, a ticket id besides, one of a fixed list, a number of bytes, a moment. */
 export type FieldKind = 'text' | 'address' | 'subject' | 'choice' | 'size' | 'date';
@@ -13,8 +13,8 @@ interface Labelled {
 /** A field that holds none, one or several texts. A positive operator needs one of them to match; a negative one that none does. */
 export interface TextField extends Labelled {
 	kind: 'text' | 'address' | 'subject' | 'choice';
-	/** `standing` is empty where nobody has asked the desk. */
-	read(email: Email, header: string, standing: readonly SenderStanding[]): string[];
+	/** `name` is that of the header or of the desk's field. `sender` is empty where nobody has asked the desk. */
+	read(email: Email, name: string, sender: SenderFacts): string[];
 	/** What stands in for an empty field; `isEmpty` still sees that it is empty. */
 	standIn?: string;
 	/** Other forms of the same text that a regular expression may match when it does not match the text itself. */
@@ -56,7 +56,9 @@ export const FIELDS: Readonly<Record<RuleField, FieldDefinition>> = {
 	language: { label: 'Language', kind: 'text', read: (email) => (email.language === null ? [] : [email.language]) },
 	folder: { label: 'Folder', kind: 'text', read: (email) => [email.mailbox.folder] },
 	mailbox: { label: 'Mailbox', kind: 'text', read: (email) => [email.mailbox.name] },
-	senderStanding: { label: 'Sender in the Desk', kind: 'choice', read: (_email, _header, standing) => [...standing] },
+	senderStanding: { label: 'Sender in the Desk', kind: 'choice', read: (_email, _name, { standing }) => [...standing] },
+	contactField: { label: 'Contact Field', kind: 'text', read: (_email, name, { contact }) => valuesOf(contact, name) },
+	organizationField: { label: 'Organization Field', kind: 'text', read: (_email, name, { organization }) => valuesOf(organization, name) },
 	account: { label: 'Account', kind: 'text', read: (email) => [email.mailbox.account] },
 };
 
@@ -67,6 +69,10 @@ export function isRuleField(name: string): name is RuleField {
 
 function addressesOf(addresses: Address[]): string[] {
 	return [...new Set(addresses.map((one) => one.address))];
+}
+
+function valuesOf(fields: SenderFacts['contact'], name: string): string[] {
+	return Object.hasOwn(fields, name) ? [...(fields[name] ?? [])] : [];
 }
 
 function headerValues(email: Email, header: string): string[] {

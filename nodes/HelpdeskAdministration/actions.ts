@@ -1,5 +1,6 @@
 import type { DeskAction } from '../common/deskAction';
 import { blockSender, listBlocked, unblockSender } from './actions/blockList';
+import { changeContact } from './actions/contacts';
 import { eraseOld, erasePerson, exportPerson } from './actions/data';
 import { addAddress, changeOrganization, createOrganization, listOrganizations } from './actions/organizations';
 import { setAgent, setGroup, setQueue } from './actions/people';
@@ -9,6 +10,7 @@ import { removeSetUp, setPriority, showSetUp } from './actions/setUp';
 export const ACTIONS: readonly DeskAction[] = [
 	addAddress,
 	blockSender,
+	changeContact,
 	changeOrganization,
 	createOrganization,
 	eraseOld,

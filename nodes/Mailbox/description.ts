@@ -1,8 +1,8 @@
 import type { INodeCredentialDescription, INodeTypeDescription } from 'n8n-workflow';
 import { mailboxAuthentication, mailboxCredentials, storeCredentials, storeNameOption, storeProperty } from '../common/properties';
 
-/** The others only need the store. */
-const ON_THE_SERVER = ['fetchMessage', 'listFolders'];
+/** These need no credential of a mailbox. Said by `hide`, because n8n's editor leaves out of the panel what a credential, or the choice of one, names under `show`. */
+const IN_THE_STORE = ['health', 'listQuarantine', 'release', 'scanNow'];
 
 export const description: INodeTypeDescription = {
 	displayName: 'Mailbox',
@@ -18,7 +18,7 @@ export const description: INodeTypeDescription = {
 	inputs: ['main'],
 	outputs: ['main'],
 	credentials: mailboxCredentials
-		.map((credential): INodeCredentialDescription => ({ ...credential, displayOptions: { show: { ...credential.displayOptions?.show, action: ON_THE_SERVER } } }))
+		.map((credential): INodeCredentialDescription => ({ ...credential, displayOptions: { ...credential.displayOptions, hide: { action: IN_THE_STORE } } }))
 		.concat(storeCredentials),
 	properties: [
 		{
@@ -29,14 +29,14 @@ export const description: INodeTypeDescription = {
 			options: [
 				{ name: 'Fetch One Message', value: 'fetchMessage', description: 'Read one message with its raw source, without changing it' },
 				{ name: 'Health', value: 'health', description: 'What each scanner says of its connection, its last message and its work' },
-				{ name: 'List Folders', value: 'listFolders' },
+				{ name: 'List Folders', value: 'listFolders', description: 'All folders of the mailbox with what each is for' },
 				{ name: 'List Quarantine', value: 'listQuarantine', description: 'Messages that were put aside after several tries, with the cause' },
 				{ name: 'Release', value: 'release', description: 'Let a message that was put aside be tried again' },
 				{ name: 'Scan Now', value: 'scanNow', description: 'Let the running trigger look for mail and handle what is pending' },
 			],
 			default: 'listQuarantine',
 		},
-		{ ...mailboxAuthentication, displayOptions: { show: { action: ON_THE_SERVER } } },
+		{ ...mailboxAuthentication, displayOptions: { hide: { action: IN_THE_STORE } } },
 		{
 			displayName: 'Scanner Name',
 			name: 'scannerName',

@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { checkRules, evaluateRules, explainItem } from '../../helpdesk';
 import { deskOf, mailHelpdeskVtigerTest } from '../common/desk';
+import { loadContactFields, loadOrganizationFields } from '../common/deskLists';
 import { emailOf } from '../common/emailItem';
 import { perItem } from '../common/failure';
 import { deskCredentials, deskProperty, storeNameOption, storeProperty } from '../common/properties';
@@ -9,7 +10,7 @@ import { mailHelpdeskPostgresTest } from '../common/store';
 import { getOutputs, outputNames, OUTPUTS_EXPRESSION, outputsProperty } from './outputs';
 import { readRules } from './ruleParameters';
 import { rulesProperty } from './ruleProperties';
-import { asksTheDesk, senderStanding } from './senderStanding';
+import { asksTheDesk, senderFacts } from './senderFacts';
 
 export class RuleFilter implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,7 +35,7 @@ export class RuleFilter implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getOutputs }, credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest } };
+	methods = { loadOptions: { getOutputs, loadContactFields, loadOrganizationFields }, credentialTest: { mailHelpdeskPostgresTest, mailHelpdeskVtigerTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const outputs = outputNames(this.getNodeParameter('outputs', 0, {}));
@@ -47,7 +48,8 @@ export class RuleFilter implements INodeType {
 				const rules = readRules(this.getNodeParameter('rules', itemIndex, {}));
 				const [problem] = checkRules(rules, outputs);
 				if (problem) throw problem;
-				const { rule, captured, reasons } = evaluateRules(rules, email, asksTheDesk(rules) ? await senderStanding((await deskOf(this, itemIndex)).desk, email) : []);
+				const sender = asksTheDesk(rules) ? await senderFacts((await deskOf(this, itemIndex)).desk, email, rules) : undefined;
+				const { rule, captured, reasons } = evaluateRules(rules, email, sender);
 				const explanation = explainItem(email, { ruleReasons: reasons, decision: null });
 				const verdict = { ...(item.json.verdict as IDataObject | undefined), rule, captured, reasons, explanation };
 				// The first output is "No rule matched"; items that failed go there too.

@@ -34,6 +34,7 @@ const fieldProperty: INodeProperties = {
 		{ name: 'Bcc', value: 'bcc', description: 'Addresses in Bcc' },
 		{ name: 'Body', value: 'body', description: 'Text of the message, HTML tags removed' },
 		{ name: 'Cc', value: 'cc', description: 'Addresses in Cc' },
+		{ name: 'Contact Field', value: 'contactField', description: 'A field of the sender\'s contact in the desk, such as type, owner or VIP. Empty where the sender is no contact.' },
 		{ name: 'Date', value: 'date', description: 'When the message was sent; if it does not say, when it arrived' },
 		{ name: 'Folder', value: 'folder', description: 'Folder in which the message was found' },
 		{ name: 'From', value: 'from', description: 'Address of the sender' },
@@ -42,6 +43,7 @@ const fieldProperty: INodeProperties = {
 		{ name: 'Kind of Message', value: 'automaticClass', description: 'Written by a person, bounce, out of office, newsletter and so on' },
 		{ name: 'Language', value: 'language', description: 'Code of the language, such as en or de' },
 		{ name: 'Mailbox', value: 'mailbox', description: 'Name of the scanner that found the message' },
+		{ name: 'Organization Field', value: 'organizationField', description: 'A field of the organization that the sender belongs to' },
 		{ name: 'Recipients', value: 'recipients', description: 'Addresses in To, Cc, Bcc and Delivered-To' },
 		{ name: 'Sender in the Desk', value: 'senderStanding', description: 'Whether the desk has blocked the sender, knows them as a contact, or knows their organization' },
 		{ name: 'Size', value: 'size', description: 'Size of the whole message' },
@@ -61,6 +63,22 @@ const headerProperty: INodeProperties = {
 	displayOptions: { show: { field: ['header'] } },
 	description: 'Name of the header line, upper and lower case alike',
 };
+
+/** Stored under one name, so that a change from contact to organisation keeps what both have. */
+const deskFieldProperties: INodeProperties[] = (
+	[
+		['contactField', 'loadContactFields'],
+		['organizationField', 'loadOrganizationFields'],
+	] as const
+).map(([field, loadOptionsMethod]) => ({
+	displayName: 'Desk Field Name or ID',
+	name: 'deskField',
+	type: 'options',
+	typeOptions: { loadOptionsMethod, loadOptionsDependsOn: ['desk', 'store'] },
+	default: '',
+	displayOptions: { show: { field: [field] } },
+	description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>. A tick box is "true" or "false"; an owner is found by name, address or ID.',
+}));
 
 /** One stored name, one list per kind of field. The editor takes the default of a new condition from the last. */
 const operatorProperties: INodeProperties[] = [
@@ -188,4 +206,4 @@ const valueProperties: INodeProperties[] = [
 ];
 
 /** What one condition consists of. */
-export const conditionProperties: INodeProperties[] = [fieldProperty, headerProperty, ...operatorProperties, ...valueProperties];
+export const conditionProperties: INodeProperties[] = [fieldProperty, headerProperty, ...deskFieldProperties, ...operatorProperties, ...valueProperties];

@@ -25,10 +25,11 @@ function readGroup(group: Unparsed): ConditionGroup {
 	return { combine: combineOf(group.combine), conditions: valuesOf(group.conditions).map(readCondition) };
 }
 
-function readCondition({ field, header, operator, value }: Unparsed): Condition {
+function readCondition({ field, header, deskField, operator, value }: Unparsed): Condition {
 	return {
 		field: (textOf(field) || 'subject') as Condition['field'],
 		header: textOf(header),
+		deskField: textOf(deskField).trim(),
 		operator: (textOf(operator) || 'contains') as Condition['operator'],
 		value: textOf(value),
 	};

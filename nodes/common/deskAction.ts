@@ -1,6 +1,6 @@
 import type { IDataObject, IDisplayOptions, IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Claim, Desk, DeskAbility } from '../../helpdesk';
-import { desksWithout } from './desksWithout';
+import { DESK_NAMES, desksWithout } from './desksWithout';
 
 /** One thing that a node can do with a desk: its place in the panel, and how it is done. One file each. */
 export interface DeskAction {
@@ -63,8 +63,16 @@ export function actionProperties(actions: readonly DeskAction[], byDefault: stri
 		const without = desksWithout(needs);
 		return without.length === 0 ? option : { ...option, displayOptions: { hide: { desk: without } } };
 	});
+	const gaps = Object.entries(DESK_NAMES).flatMap(([desk, name]) => gapsNotice(actions, desk, name));
 	const drop: INodeProperties = { displayName: 'Action', name: 'action', type: 'options', noDataExpression: true, options, default: byDefault };
-	return [drop, ...actions.flatMap((action) => [...noticeOf(action), ...action.properties.map((property) => onlyFor(action, property))])];
+	return [drop, ...gaps, ...actions.flatMap((action) => [...noticeOf(action), ...action.properties.map((property) => onlyFor(action, property))])];
+}
+
+/** Says of a desk which actions are left out of the list, so that nobody looks for them. */
+function gapsNotice(actions: readonly DeskAction[], desk: string, name: string): INodeProperties[] {
+	const missing = actions.filter(({ needs }) => desksWithout(needs).includes(desk)).map(({ option }) => option.name);
+	if (missing.length === 0) return [];
+	return [{ displayName: `Not to be done in ${name} from here, and left out of the list: ${missing.join(', ')}`, name: `missingIn_${desk}`, type: 'notice', default: '', displayOptions: { show: { desk: [desk] } } }];
 }
 
 /** For a workflow whose desk was changed after the action was chosen. */
@@ -75,7 +83,9 @@ function noticeOf({ option, needs }: DeskAction): INodeProperties[] {
 	return [{ ...notice, displayOptions: { show: { action: [option.value], desk: without } } }];
 }
 
-function onlyFor({ option }: DeskAction, property: INodeProperties): INodeProperties {
-	const displayOptions: IDisplayOptions = { ...property.displayOptions, show: { ...property.displayOptions?.show, action: [option.value] } };
+function onlyFor({ option, needs }: DeskAction, property: INodeProperties): INodeProperties {
+	const without = desksWithout(needs);
+	const hide = { ...property.displayOptions?.hide, ...(without.length === 0 ? {} : { desk: without }) };
+	const displayOptions: IDisplayOptions = { show: { ...property.displayOptions?.show, action: [option.value] }, ...(Object.keys(hide).length === 0 ? {} : { hide }) };
 	return { ...property, displayOptions };
 }

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import type { Desk, DeskDescription } from '../../helpdesk';
+import type { Desk, DeskDescription, FieldDescription } from '../../helpdesk';
 import { deskOfPanel } from './desk';
 import { toNodeError } from './failure';
 
@@ -43,14 +43,28 @@ async function options(context: ILoadOptionsFunctions, choose: (description: Des
 
 const named = ({ id, name }: { id: string; name: string }): INodePropertyOptions => ({ name, value: id });
 
+/** A condition that was added and not filled in yet. */
+const ANY: INodePropertyOptions = { name: 'Any', value: '' };
+
 export async function loadGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await options(this, ({ groups }) => groups.map(named));
 }
 
 export async function loadQueues(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await options(this, ({ queues }) => queues.map(named));
+	return await options(this, ({ queues }) => [ANY, ...queues.map(named)]);
 }
 
 export async function loadStatuses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await options(this, ({ ticketFields }) => (ticketFields.find(({ name }) => name === 'status')?.options ?? []).map((status) => ({ name: status, value: status })));
+	return await options(this, ({ ticketFields }) => [ANY, ...(ticketFields.find(({ name }) => name === 'status')?.options ?? []).map((status) => ({ name: status, value: status }))]);
+}
+
+const labelled = ({ name, label }: FieldDescription): INodePropertyOptions => ({ name: label, value: name });
+
+/** Fields of contacts that a rule can look at. */
+export async function loadContactFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await options(this, ({ contactFields }) => contactFields.map(labelled));
+}
+
+export async function loadOrganizationFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await options(this, ({ organizationFields }) => organizationFields.map(labelled));
 }

@@ -124,6 +124,27 @@ test('the desk is set up, a sender blocked, and a person exported and erased', a
 	expect(await run.desk.listTickets()).toEqual([]);
 });
 
+test('rules look at fields of the contact, as Administration has changed them, and refuse a field that the desk does not have', async () => {
+	await run.desk.upkeep?.setPerson({ name: 'Anna', address: 'anna@desk.example' });
+	const { contact } = await run.desk.createContact({ key: 'carol@example.com', action: 'test' }, { address: 'carol@example.com', name: 'Carol' });
+	const fields = { mappingMode: 'defineBelow', value: { vip: true, owner: 'Anna' } };
+	const ruleNode = (name: string, deskField: string, value: string) => {
+		const values = [{ name, output: 'Out', combine: 'all', groups: { values: [{ combine: 'all', conditions: { values: [{ field: 'contactField', deskField, operator: 'equals', value }] } }] } }];
+		return node(name, 'ruleFilter', { outputs: { values: [{ name: 'Out' }] }, rules: { values } });
+	};
+	const change = adminNode('Change', 'changeContact', { contact: { __rl: true, mode: 'id', value: contact.id }, contactFields: fields });
+	const running = await handle((workflow, named) => {
+		thenNodes(change, ruleNode('VIP', 'vip', 'true'), ruleNode('Owner', 'owner', 'ANNA'), ruleNode('Typing Error', 'vipp', 'true'))(workflow, named);
+		// What matches goes on from the second output.
+		for (const name of ['VIP', 'Owner']) workflow.connections[name] = { main: [[], ...(workflow.connections[name]?.main ?? [])] };
+	});
+	expect(outputsOf(running, 'Change')[0]).toMatchObject({ contact: { id: contact.id, lastName: contact.lastName, fields: { vip: 'true', owner: 'anna@desk.example' } } });
+	expect(await run.desk.getContact(contact.id)).toMatchObject({ fields: { vip: 'true', owner: 'anna@desk.example' } });
+	expect(outputsOf(running, 'Owner', 1)[0]?.verdict).toMatchObject({ rule: { name: 'Owner' }, reasons: [expect.stringContaining('Contact Field "owner" equals "ANNA" holds')] });
+	const failures = running.runs.map((each) => each.run?.data.resultData.error?.message);
+	expect(failures).toContainEqual(expect.stringContaining('no field "vipp" of contacts'));
+});
+
 test('rules ask the desk whether a sender is blocked or known, and a blocked one makes no ticket', async () => {
 	await run.desk.upkeep?.block('@example.com', 'Spam');
 	const running = await handle((_workflow, named) => {

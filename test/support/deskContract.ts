@@ -76,6 +76,19 @@ export function describeDeskContract(name: string, openHarness: () => Promise<De
 				expect((await desk.findPerson('JAN.KOVAC@people.example')).contact).toEqual(first.contact);
 			});
 
+			it('gives the fields of a contact by the names it has for them, and of an organization at least its name', async () => {
+				const { contactFields, organizationFields } = await desk.describe();
+				const names = contactFields.map(({ name }) => name);
+				const tick = contactFields.find(({ type, writable }) => type === 'boolean' && writable)?.name ?? '';
+				expect(names).toEqual(expect.arrayContaining(['owner', 'phone']));
+				expect(organizationFields.map(({ name }) => name)).toContain('name');
+				const { contact } = await desk.createContact({ key: 'vip@people.example', action: 'contact' }, { ...newContact('vip@people.example'), fields: { phone: '+358 40', [tick]: 'yes' } });
+				const again = (await desk.findPerson('vip@people.example')).contact;
+				expect(again).toEqual(contact);
+				expect(again?.fields).toMatchObject({ phone: '+358 40', [tick]: 'true' });
+				expect(Object.keys(again?.fields ?? {}).filter((name) => !names.includes(name))).toEqual([]);
+			});
+
 			it('calls a contact existing that another action made', async () => {
 				const first = await desk.createContact({ key: 'eva@people.example', action: 'one' }, newContact('eva@people.example'));
 				const second = await desk.createContact({ key: 'eva@people.example', action: 'two' }, newContact('eva@people.example'));

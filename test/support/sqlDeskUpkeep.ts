@@ -163,11 +163,26 @@ export function describeSqlDeskUpkeep(name: string, openHarness: () => Promise<S
 			});
 		});
 
+		describe('contacts', () => {
+			it('keep the fields that a change does not name, and take only values that the desk knows', async () => {
+				await upkeep.setPerson({ name: 'Olga Owner', address: 'olga@desk.example' });
+				const { contact } = await desk.createContact({ key: 'vip@change.example', action: 'contact' }, { address: 'vip@change.example', name: 'Vera Vip', fields: { type: 'Partner' } });
+				const changed = await upkeep.changeContact(contact.id, { vip: '1', owner: 'olga owner', firstName: 'Věra' });
+				expect(changed).toEqual({ ...contact, firstName: 'Věra', name: 'Věra Vip', fields: { type: 'Partner', vip: 'true', owner: 'olga@desk.example' } });
+				expect(await desk.getContact(contact.id)).toEqual(changed);
+				await expectDeskError(upkeep.changeContact(contact.id, { owner: 'nobody' }), 'FIELD_VALUE');
+				await expectDeskError(upkeep.changeContact(contact.id, { vipp: 'true' }), 'UNKNOWN_FIELD');
+				await expectDeskError(upkeep.changeContact('987654321', { vip: 'true' }), 'CONTACT_MISSING');
+				expect(await desk.getContact(contact.id)).toEqual(changed);
+				await upkeep.removePerson('olga@desk.example');
+			});
+		});
+
 		describe('organisations', () => {
 			it('are listed by name, and changed as a whole', async () => {
 				const { organization } = await desk.createOrganization(freshClaim(), { name: 'Áčko', domains: ['acko.example'], addresses: ['info@acko.example'] });
 				const changed = await upkeep.changeOrganization({ ...organization, name: 'Béčko', domains: ['becko.example'], addresses: [] });
-				expect(changed).toEqual({ id: organization.id, name: 'Béčko', domains: ['becko.example'], addresses: [] });
+				expect(changed).toEqual({ id: organization.id, name: 'Béčko', domains: ['becko.example'], addresses: [], fields: {} });
 				expect(await upkeep.listOrganizations()).toContainEqual(changed);
 				expect((await desk.findPerson('info@acko.example')).organization).toBeNull();
 				await expectDeskError(upkeep.changeOrganization({ ...organization, id: '987654321' }), 'ORGANIZATION_MISSING');

@@ -6,9 +6,10 @@ import type { Claim, Contact, Effect, NewContact } from '../Desk';
 import { DeskError } from '../DeskError';
 import { record } from './audit';
 import { completeClaim, takeClaim } from './claims';
-import { checkedFields, CONTACT_FIELDS } from './deskFields';
+import { checkedFields, contactFieldsOf } from './deskFields';
 import { contactInRow, contactWithAddress, organizationIdFor } from './people';
 import { personName } from './personName';
+import { readSetUp } from './setUp';
 
 /** RFC 5321 section 4.5.3.1: 64 octets, @, 255 octets. */
 const LONGEST_ADDRESS = 320;
@@ -25,11 +26,16 @@ export function usableAddress(address: string): string {
 /** What a claim has made. If somebody erased it since, its id and address are all that is left to say. */
 async function claimedContact(trx: Transaction<Schema>, id: number | null, address: string, at: string): Promise<Contact> {
 	const contact = id === null ? null : await contactInRow(trx, id);
-	return contact ?? { id: String(id ?? ''), firstName: '', lastName: '', name: address, addresses: [address], organizationId: null, createdAt: at };
+	return contact ?? { id: String(id ?? ''), firstName: '', lastName: '', name: address, addresses: [address], organizationId: null, createdAt: at, fields: {} };
+}
+
+/** Checked against what is set up now. Throws what `checkedFields` throws. */
+export async function checkedContactFields(trx: Transaction<Schema>, fields: Record<string, string>): Promise<Record<string, string>> {
+	return Object.keys(fields).length === 0 ? {} : checkedFields(contactFieldsOf((await readSetUp(trx)).people), fields);
 }
 
 async function insertContact(trx: Transaction<Schema>, address: string, wanted: NewContact, claim: Claim, at: string): Promise<number> {
-	const { firstName, lastName, ...further } = checkedFields(CONTACT_FIELDS, wanted.fields ?? {});
+	const { firstName, lastName, ...further } = await checkedContactFields(trx, wanted.fields ?? {});
 	const fromName = personName(wanted.name, address);
 	const given = { firstName: wanted.firstName ?? firstName, lastName: wanted.lastName ?? lastName };
 	const { id } = await trx

@@ -1,6 +1,7 @@
 import type { Store } from '../../store/openStore';
 import type { DeskUpkeep } from '../DeskUpkeep';
 import { block, listBlocked, unblock } from './blockList';
+import { changeContact } from './changeContact';
 import { removeFromSetUp, setGroup, setPerson, setPriority, setQueue } from './changeSetUp';
 import { erasePerson } from './erasePerson';
 import { exportPerson } from './exportPerson';
@@ -19,6 +20,7 @@ export function createUpkeep({ db }: Store, write: Write, now: () => Date): Desk
 		removeQueue: async (id) => await write(async (trx, at) => await removeFromSetUp(trx, 'queue', id, at)),
 		setPriority: async (priority) => await write(async (trx, at) => await setPriority(trx, priority, at)),
 		removePriority: async (name) => await write(async (trx, at) => await removeFromSetUp(trx, 'priority', name, at)),
+		changeContact: async (id, fields) => await write(async (trx, at) => await changeContact(trx, id, fields, at)),
 		listOrganizations: async () => await guarded(async () => await listOrganizations(db)),
 		changeOrganization: async (organization) => await write(async (trx, at) => await changeOrganization(trx, { key: '', action: 'change-organization' }, organization, at)),
 		block: async (sender, reason) => await write(async (trx, at) => await block(trx, sender, reason, at)),

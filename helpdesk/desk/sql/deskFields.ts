@@ -15,19 +15,25 @@ export const TICKET_COLUMNS = { status: 'status', priority: 'priority', category
 /** Used until priorities are set up; they promise nothing. */
 const PRIORITIES = ['Low', 'Normal', 'High', 'Urgent'];
 
-export const CONTACT_FIELDS = [
-	field('firstName', 'First Name'),
-	field('lastName', 'Last Name', { required: true }),
-	field('phone', 'Phone'),
-	field('mobile', 'Mobile Phone'),
-	field('jobTitle', 'Job Title'),
-	field('note', 'Note', { type: 'text' }),
-];
-
 /** A pick list of what is set up; free text until then. */
 function chosenFrom(name: string, label: string, entries: Array<{ id: string; name: string }>): FieldDescription {
 	const optionLabels = Object.fromEntries(entries.map((entry) => [entry.id, entry.name]));
 	return field(name, label, entries.length === 0 ? {} : { type: 'options', options: entries.map(({ id }) => id), optionLabels });
+}
+
+/** `people` as they are set up: one of them may own a contact. */
+export function contactFieldsOf(people: SetUp['people']): FieldDescription[] {
+	return [
+		field('firstName', 'First Name'),
+		field('lastName', 'Last Name', { required: true }),
+		field('type', 'Type'),
+		field('vip', 'VIP', { type: 'boolean' }),
+		chosenFrom('owner', 'Owner', people),
+		field('phone', 'Phone'),
+		field('mobile', 'Mobile Phone'),
+		field('jobTitle', 'Job Title'),
+		field('note', 'Note', { type: 'text' }),
+	];
 }
 
 function priorityField(names: string[]): FieldDescription {
@@ -63,7 +69,8 @@ export function describeDesk(setUp: SetUp): DeskDescription {
 		openStatus: OPEN_STATUS,
 		closedStatuses: [...CLOSED_STATUSES],
 		ticketFields: ticketFieldsOf(setUp),
-		contactFields: structuredClone(CONTACT_FIELDS),
+		contactFields: contactFieldsOf(setUp.people),
+		organizationFields: [field('name', 'Name', { required: true })],
 		abilities: [...DESK_ABILITIES],
 		...setUp,
 	};
@@ -99,6 +106,9 @@ export function checkedFields(described: FieldDescription[], fields: Record<stri
 		}
 		if (!description.writable) {
 			throw new DeskError('READ_ONLY_FIELD', `The field "${description.label}" is set by the help desk`, { fault: 'settings', remedy: 'Remove it from the fields to write.' });
+		}
+		if (description.type === 'boolean') {
+			return [name, /^(?:true|1|yes|on)$/i.test(value.trim()) ? 'true' : 'false'];
 		}
 		if (description.options.length === 0) {
 			return [name, value];

@@ -43,7 +43,7 @@ async function insertPlaces(trx: Transaction<Schema>, id: number, { domains, add
 
 async function known(trx: Transaction<Schema>, id: number | null, at: string): Promise<Organization> {
 	const organization = await getOrganization(trx, String(id ?? ''));
-	return organization ?? { id: String(id ?? at), name: '', addresses: [], domains: [] };
+	return organization ?? { id: String(id ?? at), name: '', addresses: [], domains: [], fields: {} };
 }
 
 /** Makes an organisation, once per claim. Contacts made later join it by address or domain. Throws `DOMAIN_INVALID`, `DOMAIN_FREEMAIL`, `ADDRESS_INVALID`, `NAME_MISSING`. */
@@ -60,7 +60,7 @@ export async function createOrganization(trx: Transaction<Schema>, claim: Claim,
 }
 
 /** Replaces name, domains and addresses. Throws as above, and `ORGANIZATION_MISSING`. */
-export async function changeOrganization(trx: Transaction<Schema>, claim: Claim, wanted: Organization, at: string): Promise<Organization> {
+export async function changeOrganization(trx: Transaction<Schema>, claim: Claim, wanted: Omit<Organization, 'fields'>, at: string): Promise<Organization> {
 	const before = await getOrganization(trx, wanted.id);
 	if (!before) {
 		throw new DeskError('ORGANIZATION_MISSING', 'There is no such organization', { fault: 'settings', remedy: 'Take its id from the list of organizations.' });

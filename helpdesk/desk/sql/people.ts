@@ -19,6 +19,7 @@ function contactOf(row: ContactRow, addresses: string[]): Contact {
 		addresses,
 		organizationId: row.organization_id === null ? null : String(row.organization_id),
 		createdAt: row.created_at,
+		fields: JSON.parse(row.fields) as Record<string, string>,
 	};
 }
 
@@ -80,6 +81,7 @@ export async function getOrganization(db: Kysely<Schema>, id: string): Promise<O
 		name: row.name,
 		addresses: addresses.map(({ address }) => address),
 		domains: domains.map(({ domain }) => domain).filter((domain) => !isFreemailDomain(domain)),
+		fields: {},
 	};
 }
 

@@ -26,7 +26,8 @@ async function add(context: VtigerContext, contactId: string, address: string): 
 		refuse('give a contact more than two addresses');
 	}
 	const field = contact.addresses.length === 0 ? 'email' : 'secondaryemail';
-	const changed = contactOf(await context.client.revise(await context.modules.fullId('Contacts', contact.id), { [field]: address }));
+	const record = await context.client.revise(await context.modules.fullId('Contacts', contact.id), { [field]: address });
+	const changed = contactOf(record, await context.modules.of('Contacts'));
 	context.contacts.set(changed.id, changed);
 	return { contact: changed, effect: 'created' };
 }

@@ -52,7 +52,7 @@ async function made(context: VtigerContext, held: HeldClaim, address: string, wa
 		return { contact: known, effect: 'existing' };
 	}
 	const { record } = await makeOnce(context, held, 'Contacts', await elementOf(context, address, wanted));
-	const contact = contactOf(record);
+	const contact = contactOf(record, await context.modules.of('Contacts'));
 	await context.store.transaction(async (trx) => {
 		await noteClaim(context, held, { contact_id: contact.id, state: 'made' }, trx);
 		await noteRecord(trx, context.desk, numberOf(record.id ?? ''));
@@ -73,7 +73,7 @@ export async function createContact(context: VtigerContext, claim: Claim, wanted
 		{ claim: own, kind: 'contact', marker: markerOf(own, null), lane: `${context.desk}\ncontact\n${address}` },
 		{
 			earlier: async (row) => {
-				const stub = { id: row.contact_id ?? '', firstName: '', lastName: '', name: address, addresses: [address], organizationId: null, createdAt: row.at };
+				const stub = { id: row.contact_id ?? '', firstName: '', lastName: '', name: address, addresses: [address], organizationId: null, createdAt: row.at, fields: {} };
 				return { contact: (await getContact(context, row.contact_id ?? '')) ?? stub, effect: 'existing' };
 			},
 			work: async (held) => await made(context, held, address, wanted),

@@ -31,11 +31,11 @@ export async function createOrganization(context: VtigerContext, claim: Claim, w
 	return await underClaim<{ organization: Organization; effect: Effect }>(context, { claim, kind: 'organization', marker: markerOf(claim, null) }, {
 		earlier: async ({ organization_id: id }) => {
 			const organization = await getOrganization(context, id ?? '');
-			return { organization: organization ?? { id: id ?? '', name: wanted.name, addresses: [], domains: [] }, effect: 'existing' };
+			return { organization: organization ?? { id: id ?? '', name: wanted.name, addresses: [], domains: [], fields: {} }, effect: 'existing' };
 		},
 		work: async (held) => {
 			const { record } = await makeOnce(context, held, 'Accounts', await elementOf(context, wanted));
-			const organization = organizationOf(record);
+			const organization = organizationOf(record, await context.modules.of('Accounts'));
 			await context.store.transaction(async (trx) => {
 				await noteClaim(context, held, { organization_id: organization.id, state: 'made' }, trx);
 				await noteRecord(trx, context.desk, organization.id);

@@ -8,11 +8,10 @@ import { addComment, listComments } from './comments';
 import { createContext, type VtigerContext, type VtigerOptions } from './context';
 import { createContact } from './createContact';
 import { listFiles, readFile } from './documents';
-import { everyRecord } from './everyRecord';
 import { describeDesk } from './describeDesk';
 import { findTickets } from './findTickets';
 import { createModules } from './modules';
-import { contactOf, findPerson, getContact, getOrganization } from './people';
+import { findPerson, getContact, getOrganization, listContacts } from './people';
 import { linkMail, listLinkedMails } from './linkedMails';
 import { refuse } from './refuse';
 import { addContactAddress } from './contactAddresses';
@@ -101,7 +100,7 @@ export function createVtigerDesk(store: Store, account: VtigerAccount, more: Vti
 		getContact: async (id) => await guarded(async () => await getContact(context, id)),
 		getOrganization: async (id) => await guarded(async () => await getOrganization(context, id)),
 		listTickets: async () => await guarded(async () => await listTickets(context)),
-		listContacts: async () => await guarded(async () => (await everyRecord(context, 'Contacts')).map(contactOf)),
+		listContacts: async () => await guarded(async () => await listContacts(context)),
 		listComments: async (ticketId) => await guarded(async () => await listComments(context, ticketId)),
 		listFiles: async (ticketId) => await guarded(async () => await listFiles(context, ticketId)),
 		listMessages: async (ticketId) => await guarded(async () => await listMessages(context, ticketId)),

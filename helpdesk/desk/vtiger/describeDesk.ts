@@ -1,6 +1,6 @@
 import type { DeskAbility, DeskDescription } from '../DeskDescription';
 import type { VtigerContext } from './context';
-import { describedContactFields, describedTicketFields, statuses } from './fields';
+import { describedContactFields, describedOrganizationFields, describedTicketFields, statuses } from './fields';
 import { owners } from './owners';
 
 const ABILITIES: DeskAbility[] = ['deleteTickets', 'internalComments', 'overwriteDescription', 'searchText', 'groups', 'createOrganizations', 'contactAddresses', 'linkMails'];
@@ -9,12 +9,14 @@ const ABILITIES: DeskAbility[] = ['deleteTickets', 'internalComments', 'overwrit
 export async function describeDesk(context: VtigerContext): Promise<DeskDescription> {
 	const tickets = await context.modules.of('HelpDesk');
 	const contacts = await context.modules.of('Contacts');
+	const organizations = await context.modules.of('Accounts');
 	const { open, closed } = statuses(tickets);
 	const all = await owners(context);
 	return {
 		name: 'Vtiger CRM',
 		ticketFields: describedTicketFields(tickets),
 		contactFields: describedContactFields(contacts),
+		organizationFields: describedOrganizationFields(organizations),
 		openStatus: open,
 		closedStatuses: closed,
 		abilities: [...ABILITIES],

@@ -18,7 +18,8 @@ const TICKET_NAMES: Record<string, string> = {
 /** Vtiger has one field for both; a group given wins over a person. */
 const GROUP = 'group';
 
-const CONTACT_NAMES: Record<string, string> = { firstname: 'firstName', lastname: 'lastName', createdtime: 'createdAt', modifiedtime: 'changedAt' };
+const CONTACT_NAMES: Record<string, string> = { firstname: 'firstName', lastname: 'lastName', assigned_user_id: 'owner', createdtime: 'createdAt', modifiedtime: 'changedAt' };
+const ORGANIZATION_NAMES: Record<string, string> = { accountname: 'name', assigned_user_id: 'owner', createdtime: 'createdAt', modifiedtime: 'changedAt' };
 
 /** Comes from the message, or is not for people to set. */
 const HIDDEN = new Set(['ticket_title', 'contact_id', 'parent_id', 'source', 'from_portal', 'starred', 'update_log', 'modifiedby', 'imagename', 'isconvertedfromlead', 'email', 'secondaryemail', 'account_id']);
@@ -82,6 +83,10 @@ export function describedContactFields(module: VtigerModule): FieldDescription[]
 	return contactFieldsOf(module).map((field) => descriptionOf(field, CONTACT_NAMES));
 }
 
+export function describedOrganizationFields(module: VtigerModule): FieldDescription[] {
+	return contactFieldsOf(module).map((field) => descriptionOf(field, ORGANIZATION_NAMES));
+}
+
 function pickListValue({ label, values }: VtigerField, value: string): string {
 	const option = values.find((candidate) => candidate.toLowerCase() === value.trim().toLowerCase());
 	if (option === undefined) {
@@ -143,6 +148,26 @@ export async function newTicketElement(context: VtigerContext, fields: Record<st
 
 export async function contactElement(context: VtigerContext, fields: Record<string, string>): Promise<Record<string, string>> {
 	return await elementOf(context, contactFieldsOf(await context.modules.of('Contacts')), CONTACT_NAMES, fields);
+}
+
+/** Fields that `Contact` and `Organization` have properties for; and the last change, which says nothing of the person. */
+const OWN_OF_PEOPLE = new Set(['id', 'firstName', 'lastName', 'name', 'createdAt', 'changedAt']);
+
+function furtherOf(record: Record<string, string>, module: VtigerModule, names: Record<string, string>): Record<string, string> {
+	const further = contactFieldsOf(module).map((field) => ({ field, name: names[field.name] ?? field.name }));
+	const valueOf = ({ name, type }: VtigerField): string => {
+		const value = record[name] ?? '';
+		return type === 'boolean' && value !== '' ? String(value === '1') : value;
+	};
+	return filledIn(further.filter(({ name }) => !OWN_OF_PEOPLE.has(name)).map(({ field, name }) => [name, valueOf(field)]));
+}
+
+export function furtherContactFields(record: Record<string, string>, module: VtigerModule): Record<string, string> {
+	return furtherOf(record, module, CONTACT_NAMES);
+}
+
+export function furtherOrganizationFields(record: Record<string, string>, module: VtigerModule): Record<string, string> {
+	return furtherOf(record, module, ORGANIZATION_NAMES);
 }
 
 /** Fields of a ticket that `Ticket` has no property for, by the desk's name; empty ones are left out. */

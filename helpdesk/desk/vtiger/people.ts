@@ -1,8 +1,10 @@
 import { normaliseAddress } from '../../email/addresses';
 import { domainOf, isFreemailDomain } from '../../email/freemail';
 import type { Contact, Organization } from '../Desk';
-import type { VtigerRecord } from './client';
+import type { VtigerModule, VtigerRecord } from './client';
 import type { VtigerContext } from './context';
+import { everyRecord } from './everyRecord';
+import { furtherContactFields, furtherOrganizationFields } from './fields';
 import { asWritten } from './keepableText';
 import { numberOf, recordNumber } from './modules';
 import { isoTime } from './times';
@@ -10,7 +12,8 @@ import type { Condition } from './vtql';
 
 const filled = (values: Array<string | undefined>): string[] => values.flatMap((value) => (value === undefined || value.trim() === '' ? [] : [value]));
 
-export function contactOf(record: VtigerRecord): Contact {
+/** `module` as Vtiger describes Contacts. */
+export function contactOf(record: VtigerRecord, module: VtigerModule): Contact {
 	const firstName = asWritten(record.firstname ?? '');
 	const lastName = asWritten(record.lastname ?? '');
 	const addresses = [...new Set(filled([record.email, record.secondaryemail]).map(normaliseAddress))].filter((address) => address !== '');
@@ -23,6 +26,7 @@ export function contactOf(record: VtigerRecord): Contact {
 		addresses,
 		organizationId: record.account_id ? numberOf(record.account_id) : null,
 		createdAt: isoTime(record.createdtime),
+		fields: furtherContactFields(record, module),
 	};
 }
 
@@ -32,7 +36,8 @@ function domainOfWebsite(website: string): string {
 	return URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, '').toLowerCase() : '';
 }
 
-export function organizationOf(record: VtigerRecord): Organization {
+/** `module` as Vtiger describes Accounts. */
+export function organizationOf(record: VtigerRecord, module: VtigerModule): Organization {
 	const addresses = filled([record.email1, record.email2]).map(normaliseAddress).filter((address) => address !== '');
 	const ofWebsite = filled([record.website]).map(domainOfWebsite).filter((domain) => domain !== '');
 	const domains = ofWebsite.length > 0 ? ofWebsite : addresses.map((address) => domainOf(address));
@@ -41,13 +46,17 @@ export function organizationOf(record: VtigerRecord): Organization {
 		name: asWritten(record.accountname ?? ''),
 		addresses: [...new Set(addresses)],
 		domains: [...new Set(domains)].filter((domain) => domain !== '' && !isFreemailDomain(domain)),
+		fields: furtherOrganizationFields(record, module),
 	};
 }
 
-function remember(context: VtigerContext, record: VtigerRecord): Contact {
-	const contact = contactOf(record);
-	context.contacts.set(contact.id, contact);
-	return contact;
+async function remember(context: VtigerContext, records: VtigerRecord[]): Promise<Contact[]> {
+	const module = await context.modules.of('Contacts');
+	const contacts = records.map((record) => contactOf(record, module));
+	for (const contact of contacts) {
+		context.contacts.set(contact.id, contact);
+	}
+	return contacts;
 }
 
 async function fields(context: VtigerContext, module: 'Contacts' | 'Accounts', wanted: string[]): Promise<string[]> {
@@ -60,7 +69,7 @@ async function askForContact(context: VtigerContext, address: string): Promise<C
 	const columns = await fields(context, 'Contacts', ['email', 'secondaryemail']);
 	const where = columns.map((field): Condition[] => [{ field, is: '=', value: address }]);
 	const records = await context.client.query({ fields: '*', from: 'Contacts', where, orderBy: { field: 'id' } });
-	const contacts = records.map((record) => remember(context, record));
+	const contacts = await remember(context, records);
 	// The database compares without case and accents; an address is somebody else's where a letter differs.
 	return contacts.find(({ addresses }) => addresses[0] === address) ?? contacts.find(({ addresses }) => addresses.includes(address)) ?? null;
 }
@@ -86,7 +95,7 @@ export async function getContact(context: VtigerContext, id: string): Promise<Co
 		return recent;
 	}
 	const record = await context.client.retrieve(await context.modules.fullId('Contacts', number));
-	return record ? remember(context, record) : null;
+	return record ? ((await remember(context, [record]))[0] ?? null) : null;
 }
 
 /** Contacts by record number, in one call for all that were not seen lately. */
@@ -103,12 +112,17 @@ export async function contactsByNumber(context: VtigerContext, numbers: string[]
 	}
 	for (let first = 0; first < missing.length; first += 50) {
 		const ids = await Promise.all(missing.slice(first, first + 50).map(async (number) => await context.modules.fullId('Contacts', number)));
-		for (const record of await context.client.query({ fields: '*', from: 'Contacts', where: [[{ field: 'id', in: ids }]] })) {
-			const contact = remember(context, record);
+		const records = await context.client.query({ fields: '*', from: 'Contacts', where: [[{ field: 'id', in: ids }]] });
+		for (const contact of await remember(context, records)) {
 			found.set(contact.id, contact);
 		}
 	}
 	return found;
+}
+
+export async function listContacts(context: VtigerContext): Promise<Contact[]> {
+	const module = await context.modules.of('Contacts');
+	return (await everyRecord(context, 'Contacts')).map((record) => contactOf(record, module));
 }
 
 export async function getOrganization(context: VtigerContext, id: string): Promise<Organization | null> {
@@ -121,14 +135,15 @@ export async function getOrganization(context: VtigerContext, id: string): Promi
 		return recent;
 	}
 	const record = await context.client.retrieve(await context.modules.fullId('Accounts', number));
-	const organization = record ? organizationOf(record) : null;
+	const organization = record ? organizationOf(record, await context.modules.of('Accounts')) : null;
 	context.organizations.set(number, organization);
 	return organization;
 }
 
 async function firstOrganization(context: VtigerContext, where: Condition[][], fits: (organization: Organization) => boolean): Promise<Organization | null> {
 	const records = await context.client.query({ fields: '*', from: 'Accounts', where, orderBy: { field: 'id' } });
-	return records.map(organizationOf).find(fits) ?? null;
+	const module = await context.modules.of('Accounts');
+	return records.map((record) => organizationOf(record, module)).find(fits) ?? null;
 }
 
 /** The organisation with this address, else the one whose website or addresses have its domain, unless everybody can have an address there. */

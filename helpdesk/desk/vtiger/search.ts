@@ -106,5 +106,6 @@ export async function searchPeople(context: VtigerContext, text: string, limit: 
 	const searched = ['lastname', 'firstname', 'email', 'secondaryemail'].filter((name) => fields.some((field) => field.name === name));
 	const where = searched.map((field): Condition[] => [{ field, contains: wanted }]);
 	const records = await context.client.query({ fields: '*', from: 'Contacts', where, orderBy: { field: 'lastname' }, limit });
-	return records.map(contactOf).sort((one, other) => one.name.localeCompare(other.name));
+	const module = await context.modules.of('Contacts');
+	return records.map((record) => contactOf(record, module)).sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -13,14 +13,14 @@ export const addComment: DeskAction = {
 	writes: true,
 	properties: [
 		theTicket,
-		{ displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, default: '', required: true },
+		{ displayName: 'Text', name: 'text', type: 'string', typeOptions: { rows: 4 }, default: '', required: true, placeholder: 'e.g. The printer was replaced today.' },
 		{
 			displayName: 'Visible To',
 			name: 'visibleTo',
 			type: 'options',
 			options: [
 				{ name: 'Desk Only', value: 'internal', description: 'An internal comment: never shown or sent to the customer' },
-				{ name: 'Customer Too', value: 'public' },
+				{ name: 'Customer Too', value: 'public', description: 'Part of the conversation. Nothing is sent by this node itself.' },
 			],
 			default: 'internal',
 		},

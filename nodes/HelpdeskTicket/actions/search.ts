@@ -25,7 +25,7 @@ export const search: DeskAction = {
 					displayName: 'Queue Name or ID',
 					name: 'queue',
 					type: 'options',
-					typeOptions: { loadOptionsMethod: 'loadQueues' },
+					typeOptions: { loadOptionsMethod: 'loadQueues', loadOptionsDependsOn: ['desk', 'store'] },
 					default: '',
 					description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 				},
@@ -45,7 +45,7 @@ export const search: DeskAction = {
 					displayName: 'Status Name or ID',
 					name: 'status',
 					type: 'options',
-					typeOptions: { loadOptionsMethod: 'loadStatuses' },
+					typeOptions: { loadOptionsMethod: 'loadStatuses', loadOptionsDependsOn: ['desk', 'store'] },
 					default: '',
 					description: 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 				},
@@ -55,7 +55,8 @@ export const search: DeskAction = {
 		{ displayName: 'Limit', name: 'limit', type: 'number', typeOptions: { minValue: 1 }, default: 50, description: 'Max number of results to return' },
 	],
 	async run({ context, itemIndex, desk }) {
-		const { changedSince, ...conditions } = context.getNodeParameter('conditions', itemIndex, {}) as Conditions;
+		const { changedSince, ...given } = context.getNodeParameter('conditions', itemIndex, {}) as Conditions;
+		const conditions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 		const since = changedSince ? { changedSince: new Date(changedSince).toISOString() } : {};
 		const limit = context.getNodeParameter('limit', itemIndex, 50);
 		const found = [];

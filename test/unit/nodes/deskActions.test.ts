@@ -15,14 +15,17 @@ describe.each([new HelpdeskTicket(), new HelpdeskAdministration()])('the panel o
 	it('does not offer what a desk cannot do, and says so where it was chosen before', () => {
 		const hidden = actions.filter(({ displayOptions }) => displayOptions?.hide?.desk?.includes('vtiger'));
 		expect(hidden.length).toBeGreaterThan(0);
+		const left = description.properties.find((property) => property.name === 'missingIn_vtiger');
+		expect(left).toMatchObject({ type: 'notice', displayOptions: { show: { desk: ['vtiger'] } } });
 		for (const { value, name } of hidden) {
+			expect(left?.displayName).toContain(name);
 			const notice = description.properties.find((property) => property.name === `cannot_${value}`);
 			expect(notice).toMatchObject({ type: 'notice', displayName: expect.stringContaining(name), displayOptions: { show: { action: [value], desk: ['vtiger'] } } });
 		}
 	});
 
 	it('shows every further parameter for its action only', () => {
-		const own = description.properties.filter(({ name }) => !['desk', 'store', 'action', 'options'].includes(name));
+		const own = description.properties.filter(({ name }) => !['desk', 'store', 'action', 'options', 'missingIn_vtiger'].includes(name));
 		expect(own.every(({ displayOptions }) => displayOptions?.show?.action?.length === 1)).toBe(true);
 	});
 });

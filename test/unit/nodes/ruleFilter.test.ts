@@ -118,8 +118,8 @@ describe('the panel', () => {
 		const filled = NodeHelpers.getNodeParameters(description.properties, {}, true, false, node, description);
 		const conditions = readRules(filled?.rules).map((rule) => rule.groups[0]?.conditions[0]);
 		expect(conditions).toEqual([
-			{ field: 'subject', header: '', operator: 'hasTicketId', value: '' },
-			{ field: 'subject', header: '', operator: 'notEquals', value: '' },
+			{ field: 'subject', header: '', deskField: '', operator: 'hasTicketId', value: '' },
+			{ field: 'subject', header: '', deskField: '', operator: 'notEquals', value: '' },
 		]);
 	});
 
@@ -147,7 +147,7 @@ describe('the panel', () => {
 	it('gives a new condition the operator and value that its field shows', () => {
 		// n8n's editor takes the defaults of all properties in order; of two with one name the last counts.
 		const fresh: INodeParameters = Object.fromEntries(conditionProperties.map((one) => [one.name, one.default]));
-		expect(fresh).toEqual({ field: 'subject', header: '', operator: 'contains', value: '' });
+		expect(fresh).toEqual({ field: 'subject', header: '', deskField: '', operator: 'contains', value: '' });
 		expect(optionValues(shown('operator', fresh)[0])).toContain(fresh.operator);
 	});
 
@@ -158,7 +158,7 @@ describe('the panel', () => {
 		expect(description.properties.map(({ name }) => name)).toEqual(['outputs', 'rules', 'desk', 'store', 'options']);
 		expect(names(rules)).toEqual(['name', 'enabled', 'output', 'combine', 'groups', 'limits']);
 		expect(names(inner(rules, 'groups'))).toEqual(['combine', 'conditions']);
-		expect([...new Set(names(inner(inner(rules, 'groups'), 'conditions')))]).toEqual(['field', 'header', 'operator', 'value']);
+		expect([...new Set(names(inner(inner(rules, 'groups'), 'conditions')))]).toEqual(['field', 'header', 'deskField', 'operator', 'value']);
 		expect((inner(rules, 'limits').options as INodeProperties[]).map(({ name }) => name)).toEqual(['folders', 'mailboxes']);
 	});
 
@@ -179,7 +179,7 @@ describe('parameters as a workflow holds them', () => {
 				folders: [],
 				mailboxes: [],
 				combine: 'all',
-				groups: [{ combine: 'all', conditions: [{ field: 'subject', header: '', operator: 'contains', value: '' }] }],
+				groups: [{ combine: 'all', conditions: [{ field: 'subject', header: '', deskField: '', operator: 'contains', value: '' }] }],
 			},
 		]);
 	});

@@ -1,6 +1,6 @@
 import type { Email } from '../../../helpdesk/email/Email';
 import { evaluateRules } from '../../../helpdesk/rules/evaluateRules';
-import type { Condition } from '../../../helpdesk/rules/Rule';
+import type { Condition, SenderFacts, SenderStanding } from '../../../helpdesk/rules/Rule';
 import { condition, group, mail, rule, verdictOn } from './rulesOnMail';
 
 const yes = condition('subject', 'contains', 'printer');
@@ -177,13 +177,36 @@ describe('what cannot be evaluated', () => {
 
 describe('what the desk says of the sender', () => {
 	const blocked = [rule({ groups: [group('all', condition('senderStanding', 'equals', 'blocked'))] })];
+	const standing = (...known: SenderStanding[]): SenderFacts => ({ standing: known, contact: {}, organization: {} });
 	const notContact = [rule({ groups: [group('all', condition('senderStanding', 'notEquals', 'contact'))] })];
 
 	it('may be several things at once, of which one is enough', () => {
-		expect(evaluateRules(blocked, mail(), ['blocked', 'contact']).rule).not.toBeNull();
-		expect(evaluateRules(blocked, mail(), ['contact']).rule).toBeNull();
-		expect(evaluateRules(notContact, mail(), ['blocked', 'contact']).rule).toBeNull();
-		expect(evaluateRules(notContact, mail(), ['unknown']).rule).not.toBeNull();
+		expect(evaluateRules(blocked, mail(), standing('blocked', 'contact')).rule).not.toBeNull();
+		expect(evaluateRules(blocked, mail(), standing('contact')).rule).toBeNull();
+		expect(evaluateRules(notContact, mail(), standing('blocked', 'contact')).rule).toBeNull();
+		expect(evaluateRules(notContact, mail(), standing('unknown')).rule).not.toBeNull();
+	});
+
+	it('names the fields of the contact and of the organization, each by its value or by what people read', () => {
+		const owner = (value: string) => [rule({ groups: [group('all', condition('contactField', 'equals', value, 'owner'))] })];
+		const facts: SenderFacts = { standing: ['contact'], contact: { owner: ['anna@helpdesk.example', 'Anna'], vip: ['true'] }, organization: { accounttype: ['Customer'] } };
+		expect(evaluateRules(owner('ANNA'), mail(), facts).rule).not.toBeNull();
+		expect(evaluateRules(owner('anna@helpdesk.example'), mail(), facts).rule).not.toBeNull();
+		expect(evaluateRules(owner('Bert'), mail(), facts).rule).toBeNull();
+		const customer = [rule({ groups: [group('all', condition('organizationField', 'equals', 'customer', 'accounttype'))] })];
+		expect(evaluateRules(customer, mail(), facts).reasons[0]).toBe('Rule 1 "A" matched: Organization Field "accounttype" equals "customer" holds ("Customer").');
+	});
+
+	it('takes no part of a contact for a field, whatever it is called', () => {
+		for (const name of ['constructor', '__proto__', 'toString']) {
+			const odd = [rule({ groups: [group('all', condition('contactField', 'isNotEmpty', '', name))] })];
+			expect(evaluateRules(odd, mail(), standing('contact')).rule).toBeNull();
+		}
+	});
+
+	it('reads no field of somebody who is no contact, so that negative conditions hold', () => {
+		const notVip = [rule({ groups: [group('all', condition('contactField', 'notEquals', 'true', 'vip'))] })];
+		expect(evaluateRules(notVip, mail(), standing('unknown')).rule).not.toBeNull();
 	});
 
 	it('holds no condition where nobody has asked the desk', () => {

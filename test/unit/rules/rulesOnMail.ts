@@ -49,8 +49,8 @@ export function mail(changes: Partial<Email> = {}): Email {
 	};
 }
 
-export function condition(field: RuleField, operator: RuleOperator, value = '', header = ''): Condition {
-	return { field, header, operator, value };
+export function condition(field: RuleField, operator: RuleOperator, value = '', name = ''): Condition {
+	return { field, header: name, deskField: name, operator, value };
 }
 
 export function group(combine: 'all' | 'any', ...conditions: Condition[]): ConditionGroup {

@@ -44,8 +44,8 @@ export function comment(text: string, change: Partial<Comment> = {}): Comment {
 export function data(change: Partial<TemplateData> = {}): TemplateData {
 	return {
 		ticket: ticket(),
-		contact: { id: '7', firstName: 'Jana', lastName: 'Kováčová', name: 'Jana Kováčová', addresses: ['jana@example.sk'], organizationId: '3', createdAt: '2024-01-01T00:00:00.000Z' },
-		organization: { id: '3', name: 'Example s.r.o.', addresses: ['info@example.sk'], domains: ['example.sk'] },
+		contact: { id: '7', firstName: 'Jana', lastName: 'Kováčová', name: 'Jana Kováčová', addresses: ['jana@example.sk'], organizationId: '3', createdAt: '2024-01-01T00:00:00.000Z', fields: {} },
+		organization: { id: '3', name: 'Example s.r.o.', addresses: ['info@example.sk'], domains: ['example.sk'], fields: {} },
 		mail: { subject: 'Broken printer', from: { address: 'jana@example.sk', name: 'Jana' }, date: '2024-03-05T09:10:00.000Z', text: 'Help!' },
 		comments: [],
 		language: null,
