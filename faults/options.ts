@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { FAULTS, QUICK_RUNS } from './catalogue';
+import { CLAIM_DESKS, type ClaimDesk } from './claims/claimFaults';
 import type { Fault } from './Fault';
 
 export interface FaultOptions {
@@ -12,8 +13,10 @@ export interface FaultOptions {
 	quick: boolean;
 	jobs: number;
 	keep: boolean;
-	/** Faults at the claims of the SQL desks instead of the whole workflow. */
+	/** Faults at the claims of the desks instead of the whole workflow. */
 	claims: boolean;
+	/** Only the claims of this desk; null: of all. */
+	desk: ClaimDesk | null;
 	help: boolean;
 }
 
@@ -33,8 +36,9 @@ doubled or wrongly acknowledged.
   --quick       ${QUICK_RUNS} short runs with every fault once
   --jobs N      runs at a time (default 2)
   --keep        keep the data folders
-  --claims      two processes at once handle a message on the SQL desks, SQLite and PostgreSQL, and die at random
-                statements; counts effects that are lost or doubled (--seed, --runs and --json apply)
+  --claims      two processes at once handle a message on each desk and die at random statements (SQLite, PostgreSQL) or
+                requests (Vtiger); counts effects that are lost or doubled (--seed, --runs and --json apply)
+  --desk NAME   with --claims, only this desk: ${CLAIM_DESKS.join(', ')}
   --help        show this text
 
 Faults:
@@ -53,7 +57,7 @@ function parse(args: string[]) {
 	try {
 		return parseArgs({
 			args,
-			options: { seed: text, runs: text, json: text, only: text, 'only-run': text, jobs: text, quick: yes, keep: yes, claims: yes, help: yes },
+			options: { seed: text, runs: text, json: text, only: text, 'only-run': text, jobs: text, quick: yes, keep: yes, claims: yes, desk: text, help: yes },
 		}).values;
 	} catch (error) {
 		throw new OptionError((error as Error).message);
@@ -65,6 +69,8 @@ export function parseOptions(args: string[]): FaultOptions {
 	const values = parse(args);
 	const only = FAULTS.find(({ name }) => name === values.only) ?? null;
 	if (values.only !== undefined && !only) throw new OptionError(`There is no fault "${values.only}". --help lists them.`);
+	const desk = CLAIM_DESKS.find((name) => name === values.desk) ?? null;
+	if (values.desk !== undefined && !desk) throw new OptionError(`There are no claims of a desk "${values.desk}"; there are ${CLAIM_DESKS.join(', ')}.`);
 	const quick = values.quick ?? false;
 	return {
 		seed: whole('seed', values.seed ?? '1'),
@@ -76,6 +82,7 @@ export function parseOptions(args: string[]): FaultOptions {
 		jobs: Math.max(1, whole('jobs', values.jobs ?? '2')),
 		keep: values.keep ?? false,
 		claims: values.claims ?? false,
+		desk,
 		help: values.help ?? false,
 	};
 }
