@@ -33,6 +33,17 @@ export interface Execution {
 	mode: string;
 }
 
+/** A parameter of a node whose choices come from a server. */
+export interface PanelList {
+	/** Name of the parameter, with its collection: `conditions.queue`. */
+	parameter: string;
+	methodName: string;
+	node: Pick<WorkflowNode, 'type' | 'parameters' | 'credentials'>;
+	/** What the person has typed into the list's search field. */
+	filter?: string;
+	paginationToken?: string;
+}
+
 /** A conversation with n8n's REST API as its owner. Every method rejects with method, path, status and answer when n8n refuses. */
 export interface N8nClient {
 	/** Of the session, for a browser. */
@@ -50,6 +61,8 @@ export interface N8nClient {
 	deleteExecutions(workflowId: string): Promise<void>;
 	/** What n8n shows for a failed execution: node and message. */
 	failureOf(executionId: string): Promise<string>;
+	/** What a list, a drop-down or a field mapper of a panel is filled with, asked for as the editor does. */
+	panelList<T>(kind: 'options' | 'resource-locator-results' | 'resource-mapper-fields', list: PanelList): Promise<T>;
 	/** The node types that n8n knows, named with their package's prefix. */
 	nodeTypes(): Promise<NodeType[]>;
 }
@@ -93,6 +106,14 @@ export async function signIn(url: string): Promise<N8nClient> {
 		deleteExecutions: async (workflowId) => {
 			await call('POST', '/rest/executions/delete', { deleteBefore: new Date(), filters: { workflowId } });
 		},
+		panelList: async (kind, { parameter, node, ...more }) =>
+			await call('POST', `/rest/dynamic-node-parameters/${kind}`, {
+				path: `parameters.${parameter}`,
+				nodeTypeAndVersion: { name: node.type, version: 1 },
+				currentNodeParameters: node.parameters,
+				credentials: node.credentials,
+				...more,
+			}),
 		failureOf: async (executionId) => {
 			const { data } = await call<{ data: string }>('GET', `/rest/executions/${executionId}`);
 			const { resultData } = unflatten(data) as { resultData: { lastNodeExecuted?: string; error?: { message?: string; description?: string } } };

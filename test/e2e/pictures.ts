@@ -34,8 +34,10 @@ export interface EditorWindow {
 	execute(): Promise<void>;
 	/** Photographs the whole workflow as `<name>.png`. */
 	photographWorkflow(name: string): Promise<Picture>;
-	/** Opens a node's panel and photographs it as `<name>.png`. */
-	photographNode(node: string, name: string): Promise<Picture>;
+	/** Opens a node's panel, does in it what `inside` says, and photographs it as `<name>.png`. */
+	photographNode(node: string, name: string, inside?: (page: Page) => Promise<void>): Promise<Picture>;
+	/** Opens the dialog of a credential and photographs it as `<name>.png`. */
+	photographCredential(id: string, name: string): Promise<Picture>;
 	/** Hosts that the pages asked for beside n8n itself. */
 	readonly foreignHosts: ReadonlySet<string>;
 	close(): Promise<void>;
@@ -53,12 +55,18 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 		if (protocol.startsWith('http') && host !== new URL(server.url).host) foreignHosts.add(host);
 	});
 	const page = await context.newPage();
-	await openWorkflow(page, `${server.url}/workflow/${workflowId}`);
+	try {
+		await openWorkflow(page, `${server.url}/workflow/${workflowId}`);
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
 
+	const pathOf = (name: string) => join(folder, `${name}.png`);
+	const pictureOf = async (name: string): Promise<Picture> => ({ name: `${name}.png`, path: pathOf(name), colours: await countColours(context, pathOf(name)) });
 	const photograph = async (name: string): Promise<Picture> => {
-		const path = join(folder, `${name}.png`);
-		await page.screenshot({ path, animations: 'disabled' });
-		return { name: `${name}.png`, path, colours: await countColours(context, path) };
+		await page.screenshot({ path: pathOf(name), animations: 'disabled' });
+		return await pictureOf(name);
 	};
 
 	return {
@@ -72,26 +80,49 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 			await fitToView(page);
 			return await photograph(name);
 		},
-		photographNode: async (node, name) => {
+		photographCredential: async (id, name) => {
+			await page.setViewportSize(PANEL);
+			await page.goto(`${server.url}/home/credentials/${id}`, { timeout: 120_000 });
+			await page.getByRole('dialog').getByText('Connection', { exact: true }).first().waitFor({ timeout: 30_000 });
+			// The page behind it never falls silent.
+			await page.waitForTimeout(1500);
+			return await photograph(name);
+		},
+		photographNode: async (node, name, inside) => {
 			await page.setViewportSize(PANEL);
 			await fitToView(page);
 			await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
 			await page.locator('[data-test-id="ndv"]').waitFor();
 			await settle(page);
+			await page.getByText('Fetching fields').first().waitFor({ state: 'hidden', timeout: 20_000 });
 			await page.getByText(/^Loading/).first().waitFor({ state: 'hidden', timeout: 20_000 });
 			// A list that comes from the mail server is grey and empty until it is there.
 			await page.locator('[data-test-id="ndv"] [data-test-id^="parameter-input"] input[disabled]').first().waitFor({ state: 'hidden', timeout: 20_000 });
-			const picture = await photograph(name);
-			await page.keyboard.press('Escape');
-			await page.locator('[data-test-id="ndv"]').waitFor({ state: 'hidden' });
-			return picture;
+			try {
+				await inside?.(page);
+			} finally {
+				// Also of what went wrong: the picture shows why, and the next panel needs this one closed.
+				await photograph(name);
+				await leave(page);
+			}
+			return await pictureOf(name);
 		},
 		close: async () => await browser.close(),
 	};
 }
 
+/** A list that is open takes the first Escape. */
+async function leave(page: Page): Promise<void> {
+	const panel = page.locator('[data-test-id="ndv"]');
+	for (let tries = 0; tries < 3 && (await panel.isVisible()); tries += 1) {
+		await page.keyboard.press('Escape');
+		await page.waitForTimeout(300);
+	}
+	await panel.waitFor({ state: 'hidden' });
+}
+
 async function openWorkflow(page: Page, address: string): Promise<void> {
-	await page.goto(address);
+	await page.goto(address, { timeout: 120_000 });
 	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ timeout: 60_000 });
 	await settle(page);
 }

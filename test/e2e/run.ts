@@ -7,6 +7,7 @@ import { dovecotMissing, startDovecot } from '../support/dovecot';
 import { checkBacklog } from './checkBacklog';
 import { checkFiles } from './checkFiles';
 import { beginOutage } from './checkOutage';
+import { checkPanels } from './checkPanels';
 import { checkQueueMode, queueModeMissing } from './checkQueueMode';
 import { createChecks } from './checks';
 import { openHelpdeskFile } from './helpdeskFile';
@@ -21,11 +22,12 @@ import { imapData, PASSWORD, ROOT, shippedWorkflow, smtpData, type Stage } from 
 
 /**
  * `npm run e2e`: the tarball of `npm pack` in a real n8n, a real Dovecot, the shipped workflow, and n8n's editor in a real browser.
- * With `--update-pictures` the photographs replace those in `docs/images`; otherwise they are only looked at.
+ * With `--update-pictures` the photographs replace those in `docs/images`; otherwise they are only looked at. `--only panels` runs that stage alone, and
+ * `--pictures FOLDER` keeps the photographs of the panels.
  */
 
 const PACKAGE = 'n8n-nodes-mail-helpdesk';
-/** The six nodes, and under which name the shipped workflow shows each. */
+/** The six nodes of the shipped workflow, and under which name the shipped workflow shows each. */
 const NODES = {
 	imapScannerTrigger: 'IMAP Scanner Trigger',
 	ruleFilter: 'Rule Filter',
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
 	const n8n = await startN8n(userFolder);
 	const stage: Stage = { n8n, client: await signIn(n8n.url), dovecot, sink, helpdesk: openHelpdeskFile(userFolder) };
 	try {
+		if (argument('--only') === 'panels') return await checkPanels(check, stage, picturesOfPanels());
 		await checkPackage(stage);
 		const workflowId = await checkWorkflow(stage);
 		await checkFiles(check, stage, workflowId);
@@ -59,6 +62,7 @@ async function main(): Promise<void> {
 		const outage = await beginOutage(check, stage);
 		try {
 			await checkEditor(stage, workflowId);
+			await checkPanels(check, stage, picturesOfPanels());
 			await checkQueues(tarball);
 			await outage.end();
 		} finally {
@@ -67,6 +71,15 @@ async function main(): Promise<void> {
 	} finally {
 		await Promise.allSettled([stage.n8n.stop(), sink.stop(), dovecot.stop()]);
 	}
+}
+
+function argument(name: string): string | undefined {
+	const at = process.argv.indexOf(name);
+	return at < 0 ? undefined : process.argv[at + 1];
+}
+
+function picturesOfPanels(): string {
+	return argument('--pictures') ?? join(temporary, 'panels');
 }
 
 async function checkQueues(tarball: string): Promise<void> {
