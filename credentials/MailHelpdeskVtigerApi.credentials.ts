@@ -17,6 +17,7 @@ export class MailHelpdeskVtigerApi implements ICredentialType {
 			name: 'url',
 			type: 'string',
 			default: '',
+			required: true,
 			placeholder: 'e.g. https://crm.example.com/vtiger',
 			description: 'Where Vtiger opens in the browser, with its sub-directory if it has one',
 		},
@@ -25,6 +26,7 @@ export class MailHelpdeskVtigerApi implements ICredentialType {
 			name: 'user',
 			type: 'string',
 			default: '',
+			required: true,
 			placeholder: 'e.g. mailbot',
 			description: 'User name in Vtiger. An administrator can assign tickets to every user, others only to groups and to themselves.',
 		},
@@ -34,6 +36,7 @@ export class MailHelpdeskVtigerApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			required: true,
 			description: 'From the bottom of "My Preferences" of this user in Vtiger. It is not the password.',
 		},
 	];

@@ -4,40 +4,41 @@ type Parameters = Record<string, unknown>;
 
 const PACKAGE = 'n8n-nodes-mail-helpdesk';
 export const VTIGER_CREDENTIAL = 'mailHelpdeskVtigerApi';
-export const POSTGRES_CREDENTIAL = 'mailHelpdeskPostgresApi';
 
-/** One panel to open: the node's name in the workflow is the name of its picture. */
+/** One panel to open. */
 export interface Panel {
+	/** Of the node. */
 	name: string;
+	/** Of the file that the photograph goes to; null: it is not opened, only its lists are asked for. */
+	picture: string | null;
 	type: string;
 	parameters: Parameters;
 }
 
-const ticketLocator = { __rl: true, mode: 'list', value: '' };
+/** A locator that is filled with nothing yet, so that its list can be opened. */
+const FROM_LIST = { __rl: true, mode: 'list', value: '' };
+const VIP = { field: 'contactField', deskField: 'vip', operator: 'equals', value: 'true' };
+const VIP_RULES = { values: [{ name: 'VIP', output: 'VIP', groups: { values: [{ conditions: { values: [VIP] } }] } }] };
 
-/** The nodes that the shipped workflow does not have, and those whose panel depends on the desk, once on each. */
+/** The nodes that the shipped workflow does not have, and those whose panel depends on the desk. */
 export const PANELS: readonly Panel[] = [
-	{ name: 'ticketBuiltIn', type: 'createOrUpdateTicket', parameters: {} },
-	{ name: 'ticketVtiger', type: 'createOrUpdateTicket', parameters: { desk: 'vtiger' } },
-	{ name: 'contactBuiltIn', type: 'createContactIfNotExists', parameters: {} },
-	{ name: 'contactVtiger', type: 'createContactIfNotExists', parameters: { desk: 'vtiger' } },
-	{ name: 'linkEmail', type: 'linkEmail', parameters: {} },
-	{ name: 'linkEmailVtiger', type: 'linkEmail', parameters: { desk: 'vtiger' } },
-	{ name: 'helpdeskTicket', type: 'helpdeskTicket', parameters: { action: 'assign', ticket: ticketLocator } },
-	{ name: 'helpdeskTicketGet', type: 'helpdeskTicket', parameters: {} },
-	{ name: 'helpdeskTicketVtiger', type: 'helpdeskTicket', parameters: { desk: 'vtiger', action: 'merge' } },
-	{ name: 'helpdeskTicketFields', type: 'helpdeskTicket', parameters: { desk: 'vtiger', action: 'changeFields' } },
-	{ name: 'helpdeskTicketSearch', type: 'helpdeskTicket', parameters: { action: 'search', conditions: { queue: '', state: 'open', status: '' } } },
-	{ name: 'helpdeskTicketComment', type: 'helpdeskTicket', parameters: { action: 'addComment' } },
-	{ name: 'helpdeskAdministration', type: 'helpdeskAdministration', parameters: { action: 'setPriority', priorityName: 'High', reactionMinutes: 60, warningMinutes: 240, resolutionMinutes: 480 } },
-	{ name: 'helpdeskAdministrationAddress', type: 'helpdeskAdministration', parameters: { action: 'addAddress' } },
-	{ name: 'helpdeskAdministrationVtiger', type: 'helpdeskAdministration', parameters: { desk: 'vtiger', action: 'setAgent' } },
-	{ name: 'mailbox', type: 'mailbox', parameters: {} },
-	{ name: 'mailboxFetch', type: 'mailbox', parameters: { action: 'fetchMessage', findBy: 'messageId' } },
-	{ name: 'ruleFilterContact', type: 'ruleFilter', parameters: { outputs: { values: [{ name: 'VIP' }] }, rules: { values: [{ name: 'VIP', output: 'VIP', groups: { values: [{ conditions: { values: [{ field: 'contactField', deskField: 'vip', operator: 'equals', value: 'true' }] } }] } }] } } },
-	{ name: 'mailboxScan', type: 'mailbox', parameters: { action: 'scanNow' } },
-	{ name: 'storePostgres', type: 'linkEmail', parameters: { store: 'postgres' } },
+	{ name: 'Create/Update Ticket', picture: 'ticketFields', type: 'createOrUpdateTicket', parameters: {} },
+	{ name: 'Create/Update Ticket in Vtiger', picture: 'ticketFieldsVtiger', type: 'createOrUpdateTicket', parameters: { desk: 'vtiger' } },
+	{ name: 'Create Contact in Vtiger', picture: null, type: 'createContactIfNotExists', parameters: { desk: 'vtiger' } },
+	{ name: 'Link E-mail', picture: 'linkEmail', type: 'linkEmail', parameters: { desk: 'vtiger' } },
+	{ name: 'Helpdesk Ticket', picture: 'helpdeskTicket', type: 'helpdeskTicket', parameters: { action: 'assign', ticket: FROM_LIST } },
+	{ name: 'Change Fields', picture: null, type: 'helpdeskTicket', parameters: { desk: 'vtiger', action: 'changeFields' } },
+	{ name: 'Merge', picture: 'mergeVtiger', type: 'helpdeskTicket', parameters: { desk: 'vtiger', action: 'merge' } },
+	{ name: 'Search', picture: null, type: 'helpdeskTicket', parameters: { action: 'search', conditions: { queue: '', state: 'open', status: '' } } },
+	{ name: 'Helpdesk Administration', picture: 'helpdeskAdministration', type: 'helpdeskAdministration', parameters: { action: 'setPriority', priorityName: 'High', reactionMinutes: 60, warningMinutes: 240, resolutionMinutes: 480 } },
+	{ name: 'Change Contact', picture: 'changeContact', type: 'helpdeskAdministration', parameters: { action: 'changeContact' } },
+	{ name: 'Mailbox', picture: 'mailbox', type: 'mailbox', parameters: {} },
+	{ name: 'Fetch', picture: 'fetchMessage', type: 'mailbox', parameters: { action: 'fetchMessage', findBy: 'messageId' } },
+	{ name: 'VIP Filter', picture: 'ruleFilterContact', type: 'ruleFilter', parameters: { outputs: { values: [{ name: 'VIP' }] }, rules: VIP_RULES } },
 ];
+
+/** Of these the photographs are shown in the documentation; the others are only looked at. */
+export const DOCUMENTED: readonly string[] = ['linkEmail', 'helpdeskTicket', 'helpdeskAdministration', 'mailbox', 'ticketFieldsVtiger'];
 
 /** A workflow that only has these panels, each with the credentials that it asks for. */
 export function panelsWorkflow(credentials: Credential[]): Workflow {

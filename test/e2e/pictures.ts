@@ -36,8 +36,8 @@ export interface EditorWindow {
 	photographWorkflow(name: string): Promise<Picture>;
 	/** Opens a node's panel, does in it what `inside` says, and photographs it as `<name>.png`. */
 	photographNode(node: string, name: string, inside?: (page: Page) => Promise<void>): Promise<Picture>;
-	/** Opens the dialog of a credential and photographs it as `<name>.png`. */
-	photographCredential(id: string, name: string): Promise<Picture>;
+	/** Opens the dialog of a credential, waits until it says `says`, and photographs it as `<name>.png`. Leaves the workflow. */
+	photographCredential(credential: string, name: string, says: string): Promise<Picture>;
 	/** Hosts that the pages asked for beside n8n itself. */
 	readonly foreignHosts: ReadonlySet<string>;
 	close(): Promise<void>;
@@ -80,17 +80,27 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 			await fitToView(page);
 			return await photograph(name);
 		},
-		photographCredential: async (id, name) => {
-			await page.setViewportSize(PANEL);
-			await page.goto(`${server.url}/home/credentials/${id}`, { timeout: 120_000 });
-			await page.getByRole('dialog').getByText('Connection', { exact: true }).first().waitFor({ timeout: 30_000 });
-			// The page behind it never falls silent.
-			await page.waitForTimeout(1500);
-			return await photograph(name);
+		photographCredential: async (credential, name, says) => {
+			const list = `${server.url}/home/credentials`;
+			if (!page.url().startsWith(list)) await page.goto(list, { timeout: 120_000 });
+			await page.locator('[data-test-id="resources-list-item"]').filter({ hasText: credential }).click();
+			const dialog = page.getByRole('dialog');
+			await dialog.getByText(says).first().waitFor({ timeout: 30_000 });
+			const picture = await photograph(name);
+			await page.keyboard.press('Escape');
+			// Of an account that nobody has signed in to it asks whether that was meant.
+			await page.waitForTimeout(500);
+			const anyway = page.locator('.el-message-box__btns').getByRole('button', { name: 'Close' });
+			if (await anyway.isVisible()) await anyway.click();
+			await dialog.first().waitFor({ state: 'hidden' });
+			return picture;
 		},
 		photographNode: async (node, name, inside) => {
-			await page.setViewportSize(PANEL);
-			await fitToView(page);
+			// The canvas stays as it is behind a panel.
+			if (page.viewportSize()?.height !== PANEL.height) {
+				await page.setViewportSize(PANEL);
+				await fitToView(page);
+			}
 			await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
 			await page.locator('[data-test-id="ndv"]').waitFor();
 			await settle(page);

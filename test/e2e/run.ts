@@ -17,6 +17,7 @@ import { signIn } from './n8nClient';
 import { startN8n } from './n8nServer';
 import { installInto, packPackage } from './packedPackage';
 import { openEditor, type Picture } from './pictures';
+import { PANELS } from './panelsWorkflow';
 import { waitUntil } from './processes';
 import { imapData, PASSWORD, ROOT, shippedWorkflow, smtpData, type Stage } from './stage';
 
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
 	const n8n = await startN8n(userFolder);
 	const stage: Stage = { n8n, client: await signIn(n8n.url), dovecot, sink, helpdesk: openHelpdeskFile(userFolder) };
 	try {
-		if (argument('--only') === 'panels') return await checkPanels(check, stage, picturesOfPanels());
+		if (argument('--only') === 'panels') return await checkPanels(check, stage, panelPictures());
 		await checkPackage(stage);
 		const workflowId = await checkWorkflow(stage);
 		await checkFiles(check, stage, workflowId);
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
 		const outage = await beginOutage(check, stage);
 		try {
 			await checkEditor(stage, workflowId);
-			await checkPanels(check, stage, picturesOfPanels());
+			await checkPanels(check, stage, panelPictures());
 			await checkQueues(tarball);
 			await outage.end();
 		} finally {
@@ -78,8 +79,8 @@ function argument(name: string): string | undefined {
 	return at < 0 ? undefined : process.argv[at + 1];
 }
 
-function picturesOfPanels(): string {
-	return argument('--pictures') ?? join(temporary, 'panels');
+function panelPictures(): { folder: string; updatePictures: boolean } {
+	return { folder: argument('--pictures') ?? join(temporary, 'panels'), updatePictures: process.argv.includes('--update-pictures') };
 }
 
 async function checkQueues(tarball: string): Promise<void> {
@@ -91,9 +92,11 @@ async function checkQueues(tarball: string): Promise<void> {
 }
 
 async function checkPackage({ client, dovecot, sink }: Stage): Promise<void> {
-	await check('n8n knows all six nodes of the installed tarball', async () => {
+	await check('n8n knows all ten nodes of the installed tarball', async () => {
+		const wanted = [...new Set([...Object.keys(NODES), ...PANELS.map(({ type }) => type)])];
+		equal(wanted.length, 10);
 		const known = (await client.nodeTypes()).map(({ name }) => name);
-		deepEqual(Object.keys(NODES).filter((node) => !known.includes(`${PACKAGE}.${node}`)), []);
+		deepEqual(wanted.filter((node) => !known.includes(`${PACKAGE}.${node}`)), []);
 	});
 	const [imapHere, smtpHere] = [imapData(dovecot.port), smtpData(sink.port)];
 	// Named as the note in the shipped workflow asks for.
