@@ -1,4 +1,5 @@
-import type { Session } from './session';
+import { missingRight, whyDenied } from './rights';
+import type { Call, Session } from './session';
 import { VtigerError } from './VtigerError';
 import { queryText, type Query } from './vtql';
 
@@ -25,7 +26,7 @@ export interface VtigerModule {
 	fields: VtigerField[];
 }
 
-/** What the web service does, with answers in types. All reject with `VtigerError`. */
+/** What the web service does, with answers in types. All reject with `VtigerError`; a right that this user lacks is `VTIGER_RIGHTS`. */
 export interface VtigerClient {
 	session: Session;
 	describe(module: string): Promise<VtigerModule>;
@@ -34,7 +35,7 @@ export interface VtigerClient {
 	retrieve(id: string): Promise<VtigerRecord | null>;
 	create(module: string, element: Record<string, string>, file?: { name: string; type: string; content: Buffer }): Promise<VtigerRecord>;
 	/** Changes the given fields only. Vtiger's `update` is never used: it damages the fields that are not given. */
-	revise(id: string, changes: Record<string, string>): Promise<VtigerRecord>;
+	revise(module: string, id: string, changes: Record<string, string>): Promise<VtigerRecord>;
 	/** Into the recycle bin of Vtiger. */
 	remove(id: string): Promise<void>;
 	relate(source: string, related: string, label: string): Promise<void>;
@@ -87,11 +88,32 @@ function madeRecord(result: unknown, preceded: boolean): VtigerRecord {
 	return record;
 }
 
+/** Of a whole module Vtiger denies access only where the user may not see it. */
+async function seen<T>(module: string, ask: () => Promise<T>): Promise<T> {
+	try {
+		return await ask();
+	} catch (error) {
+		throw error instanceof VtigerError && error.code === 'VTIGER_DENIED' ? missingRight(module, 'see') : error;
+	}
+}
+
 export function createClient(session: Session): VtigerClient {
+	const describe: VtigerClient['describe'] = async (module) =>
+		await seen(module, async () => moduleOf((await session.call({ operation: 'describe', method: 'GET', parameters: { elementType: module } })).result, module));
+
+	async function written(module: string, what: 'create' | 'edit', call: Call): Promise<VtigerRecord> {
+		try {
+			const { result, preceded } = await session.call(call);
+			return madeRecord(result, preceded);
+		} catch (error) {
+			throw await whyDenied(error, module, what, describe);
+		}
+	}
+
 	return {
 		session,
-		describe: async (module) => moduleOf((await session.call({ operation: 'describe', method: 'GET', parameters: { elementType: module } })).result, module),
-		query: async (query) => listOf((await session.call({ operation: 'query', method: 'GET', parameters: { query: queryText(query) } })).result),
+		describe,
+		query: async (query) => await seen(query.from, async () => listOf((await session.call({ operation: 'query', method: 'GET', parameters: { query: queryText(query) } })).result)),
 		retrieve: async (id) => {
 			try {
 				const record = recordOf((await session.call({ operation: 'retrieve', method: 'GET', parameters: { id } })).result);
@@ -103,19 +125,9 @@ export function createClient(session: Session): VtigerClient {
 				throw error;
 			}
 		},
-		create: async (module, element, file) => {
-			const { result, preceded } = await session.call({
-				operation: 'create',
-				method: 'POST',
-				parameters: { elementType: module, element: JSON.stringify(element) },
-				...(file ? { file } : {}),
-			});
-			return madeRecord(result, preceded);
-		},
-		revise: async (id, changes) => {
-			const { result, preceded } = await session.call({ operation: 'revise', method: 'POST', parameters: { element: JSON.stringify({ id, ...changes }) } });
-			return madeRecord(result, preceded);
-		},
+		create: async (module, element, file) =>
+			await written(module, 'create', { operation: 'create', method: 'POST', parameters: { elementType: module, element: JSON.stringify(element) }, ...(file ? { file } : {}) }),
+		revise: async (module, id, changes) => await written(module, 'edit', { operation: 'revise', method: 'POST', parameters: { element: JSON.stringify({ id, ...changes }) } }),
 		remove: async (id) => {
 			await session.call({ operation: 'delete', method: 'POST', parameters: { id } });
 		},

@@ -157,7 +157,7 @@ async function made(context: VtigerContext, held: HeldClaim, ticketId: string, w
 	if (reopens) {
 		await noteReopening(context, held, number);
 	}
-	const after = Object.keys(changes).length > 0 ? await context.client.revise(before.id ?? '', changes) : before;
+	const after = Object.keys(changes).length > 0 ? await context.client.revise('HelpDesk', before.id ?? '', changes) : before;
 	await attachFiles(context, held, { ticketId: number, commentId: comment.id }, [...wanted.files, ...texts.files]);
 	return { ticket: ticketOf(after, await context.modules.of('HelpDesk')), comment, effect };
 }

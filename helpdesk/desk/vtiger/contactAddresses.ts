@@ -26,7 +26,7 @@ async function add(context: VtigerContext, contactId: string, address: string): 
 		refuse('give a contact more than two addresses');
 	}
 	const field = contact.addresses.length === 0 ? 'email' : 'secondaryemail';
-	const record = await context.client.revise(await context.modules.fullId('Contacts', contact.id), { [field]: address });
+	const record = await context.client.revise('Contacts', await context.modules.fullId('Contacts', contact.id), { [field]: address });
 	const changed = contactOf(record, await context.modules.of('Contacts'));
 	context.contacts.set(changed.id, changed);
 	return { contact: changed, effect: 'created' };

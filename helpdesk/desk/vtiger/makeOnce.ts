@@ -21,7 +21,7 @@ async function afterOddAnswer(context: VtigerContext, held: HeldClaim, module: M
 		return null;
 	}
 	const { userId } = await context.client.session.signedIn();
-	return await context.client.revise(found.id, { assigned_user_id: userId });
+	return await context.client.revise(module, found.id, { assigned_user_id: userId });
 }
 
 /**

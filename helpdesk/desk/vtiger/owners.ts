@@ -21,9 +21,9 @@ async function askForOwners({ client }: VtigerContext): Promise<Owner[]> {
 		];
 	} catch (error) {
 		// Only admins may ask for users (captures A8, A9).
-		if (error instanceof VtigerError && error.code === 'VTIGER_DENIED') {
-			const { userId } = await client.session.signedIn();
-			return [{ id: userId, name: 'API user', login: '', address: '', isGroup: false }, ...ofGroups];
+		if (error instanceof VtigerError && error.code === 'VTIGER_RIGHTS') {
+			const { userId, userName, address } = await client.session.signedIn();
+			return [{ id: userId, name: userName, login: userName, address, isGroup: false }, ...ofGroups];
 		}
 		throw error;
 	}
@@ -55,6 +55,6 @@ export async function ownerId(context: VtigerContext, wanted: string): Promise<s
 		fault: 'settings',
 		remedy: isAdmin
 			? 'Use a user name, a group name, or an id such as 19x5 or 20x3, of an active user.'
-			: 'The API user is no administrator, and Vtiger lets it see groups only: use a group, or an API user who is an administrator.',
+			: 'The API user is no administrator, and Vtiger lets it see itself and groups only: use a group, or an API user who is an administrator.',
 	});
 }

@@ -10,6 +10,9 @@ export interface SignedIn {
 	sessionName: string;
 	/** `19x1`. */
 	userId: string;
+	/** As Vtiger spells it. */
+	userName: string;
+	address: string;
 	isAdmin: boolean;
 	version: string;
 	/** Where the web service really is. */
@@ -103,7 +106,7 @@ function openSession(account: VtigerAccount, { fetch: fetcher, timeoutMs }: Sess
 		if (sessionName === '') {
 			throw unreadable();
 		}
-		return { sessionName, userId: field(result, 'userId'), isAdmin: field(result, 'is_admin') === 'on', version: field(result, 'vtigerVersion'), url: challenge.url };
+		return { sessionName, userId: field(result, 'userId'), userName: field(result, 'username') || account.user, address: field(result, 'email').toLowerCase(), isAdmin: field(result, 'is_admin') === 'on', version: field(result, 'vtigerVersion'), url: challenge.url };
 	}
 
 	/** A second challenge of another process replaces ours (capture 98b), so a refusal counts only the second time. */

@@ -1,15 +1,16 @@
 import { createClient } from './client';
 import type { Fetch } from './request';
+import { MODULE_LABELS } from './rights';
 import { ownSession } from './session';
 import type { VtigerAccount } from './VtigerAccount';
 import { VtigerError } from './VtigerError';
 
 const NEEDED = [
-	{ module: 'HelpDesk', label: 'Tickets', written: true },
-	{ module: 'Contacts', label: 'Contacts', written: true },
-	{ module: 'Accounts', label: 'Organizations', written: false },
-	{ module: 'ModComments', label: 'Comments', written: true },
-	{ module: 'Documents', label: 'Documents', written: true },
+	{ module: 'HelpDesk', written: true },
+	{ module: 'Contacts', written: true },
+	{ module: 'Accounts', written: false },
+	{ module: 'ModComments', written: true },
+	{ module: 'Documents', written: true },
 ] as const;
 
 /**
@@ -20,9 +21,10 @@ export async function testVtiger(account: VtigerAccount, { fetch: fetcher = fetc
 	const client = createClient(ownSession(account, { fetch: fetcher, timeoutMs }));
 	const { version } = await client.session.signedIn();
 	const missing: string[] = [];
-	for (const { module, label, written } of NEEDED) {
+	for (const { module, written } of NEEDED) {
+		const label = MODULE_LABELS[module] ?? module;
 		const described = await client.describe(module).catch((error: unknown) => {
-			if (error instanceof VtigerError && error.code === 'VTIGER_DENIED') {
+			if (error instanceof VtigerError && error.code === 'VTIGER_RIGHTS') {
 				return null;
 			}
 			throw error;

@@ -100,7 +100,7 @@ export async function updateTicket(context: VtigerContext, claim: Claim, ticketI
 			if (reopens) {
 				await noteReopening(context, held, number);
 			}
-			const after = Object.keys(values).length > 0 ? await context.client.revise(before.id ?? '', values) : before;
+			const after = Object.keys(values).length > 0 ? await context.client.revise('HelpDesk', before.id ?? '', values) : before;
 			await context.store.transaction(async (trx) => {
 				await noteClaim(context, held, { ticket_id: number, state: 'made' }, trx);
 				await storeMail(trx, context.desk, { ticketId: number, commentId: null, internal: false }, change, true, context.options.now().toISOString());

@@ -28,6 +28,8 @@ export interface DoubleUser {
 	name: string;
 	accessKey: string;
 	isAdmin: boolean;
+	/** Modules in which the profile allows less than everything. */
+	limits?: Record<string, 'read' | 'nothing'>;
 }
 
 /** A mail that Vtiger would send. */

@@ -66,18 +66,29 @@ export const SIGN_IN: Record<string, Operation> = {
 	},
 };
 
-function describe(state: VtigerState, name: string | undefined): unknown {
+/** Rights as a restricted profile gives them, recorded from a Vtiger 8.0 with users of the profiles Support, Sales and Guest. */
+function describe(state: VtigerState, user: DoubleUser, name: string | undefined): unknown {
 	const module = state.modules.get(name ?? '');
-	if (!module) {
+	const limit = user.limits?.[name ?? ''];
+	if (!module || limit === 'nothing') {
 		throw denied();
 	}
-	return module;
+	return limit === 'read' ? { ...module, createable: false, updateable: false } : module;
+}
+
+function mustNotBeLimited({ limits }: DoubleUser, module: string): void {
+	if (limits?.[module]) {
+		throw denied();
+	}
 }
 
 /** Users and groups are no records here: they are only asked for. */
 function recordsOf(state: VtigerState, user: DoubleUser, module: string): DoubleRecord[] {
 	if (module === 'Groups') {
 		return state.groups.map(({ id, ...fields }) => ({ id, module, fields, deleted: false, ghost: false }));
+	}
+	if (user.limits?.[module] === 'nothing') {
+		throw denied();
 	}
 	return [...state.records.values()].filter((record) => record.module === module && !record.deleted && !record.ghost && mayRead(user));
 }
@@ -113,7 +124,7 @@ function related(state: VtigerState, { id = '', relatedType = '', relatedLabel =
 /** Everything that needs a session. What is missing here crashes PHP 8: status 500 without a body (captures 34e, 84, 86, 87). */
 export const OPERATIONS: Record<string, Operation> = {
 	listtypes: { method: 'GET', run: (state) => ({ types: [...state.modules.keys()], information: {} }) },
-	describe: { method: 'GET', run: (state, { values }) => describe(state, values.elementType) },
+	describe: { method: 'GET', run: (state, { values, user }) => describe(state, user, values.elementType) },
 	extendsession: {
 		method: 'POST',
 		run: (_state, { user, values }) => ({ sessionName: values.sessionName, userId: user.id, version: '0.22', vtigerVersion: '8.0.0' }),
@@ -126,8 +137,21 @@ export const OPERATIONS: Record<string, Operation> = {
 		},
 	},
 	retrieve: { method: 'GET', run: (state, { values }) => wholeRecord(recordOf(state, values.id ?? '')) },
-	create: { method: 'POST', run: (state, { values, files, user }) => createRecord(state, user, values.elementType ?? '', elementOf(values.element), files) },
-	revise: { method: 'POST', run: (state, { values, user }) => reviseRecord(state, user, elementOf(values.element)) },
+	create: {
+		method: 'POST',
+		run: (state, { values, files, user }) => {
+			mustNotBeLimited(user, values.elementType ?? '');
+			return createRecord(state, user, values.elementType ?? '', elementOf(values.element), files);
+		},
+	},
+	revise: {
+		method: 'POST',
+		run: (state, { values, user }) => {
+			const element = elementOf(values.element);
+			mustNotBeLimited(user, recordOf(state, typeof element.id === 'string' ? element.id : '').module);
+			return reviseRecord(state, user, element);
+		},
+	},
 	delete: {
 		method: 'POST',
 		run: (state, { values }) => {

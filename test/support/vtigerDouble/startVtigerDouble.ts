@@ -76,7 +76,7 @@ export function answerRequest(state: VtigerState, method: string, query: Record<
 
 /** Listens on this machine only. The Vtiger lies in a sub-directory, as many do. */
 export async function startVtigerDouble(): Promise<VtigerDouble> {
-	const state = createState(USERS);
+	const state = createState(structuredClone(USERS));
 	const calls: string[] = [];
 
 	async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
