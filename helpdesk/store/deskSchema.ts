@@ -66,10 +66,8 @@ export interface CommentsTable {
 	created_at: string;
 }
 
-export interface MessagesTable {
-	id: Generated<number>;
-	ticket_id: number;
-	comment_id: number | null;
+/** A mail as both desks keep it. */
+export interface MessageColumns {
 	key: string;
 	message_id: string;
 	/** `message_id` as it is looked up: see `normaliseMessageId`. */
@@ -83,6 +81,12 @@ export interface MessagesTable {
 	recipients: string;
 	subject: string;
 	at: string;
+}
+
+export interface MessagesTable extends MessageColumns {
+	id: Generated<number>;
+	ticket_id: number;
+	comment_id: number | null;
 }
 
 export interface FilesTable {

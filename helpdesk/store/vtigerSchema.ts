@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 
-import type { AuthorKind, MessageRecord } from '../desk/Desk';
+import type { AuthorKind } from '../desk/Desk';
+import type { MessageColumns } from './deskSchema';
 
 /** One effect of one message in a Vtiger. `desk` tells the Vtigers apart that one store serves; ids are Vtiger's record numbers without prefix. */
 export interface VtigerClaimsTable {
@@ -27,24 +28,12 @@ export interface VtigerClaimsTable {
 	at: string;
 }
 
-export interface VtigerMessagesTable {
+export interface VtigerMessagesTable extends MessageColumns {
 	id: Generated<number>;
 	desk: string;
 	ticket_id: string;
 	comment_id: string | null;
 	internal: number;
-	key: string;
-	message_id: string;
-	lookup_id: string;
-	in_reply_to: string | null;
-	/** JSON array of Message-IDs. */
-	reference_ids: string;
-	direction: MessageRecord['direction'];
-	sender: string;
-	/** JSON array of addresses. */
-	recipients: string;
-	subject: string;
-	at: string;
 }
 
 /** What Vtiger does not keep of a comment. */

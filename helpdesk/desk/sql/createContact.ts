@@ -8,7 +8,7 @@ import { record } from './audit';
 import { completeClaim, takeClaim } from './claims';
 import { checkedFields, contactFieldsOf } from './deskFields';
 import { contactInRow, contactWithAddress, organizationIdFor } from './people';
-import { personName } from './personName';
+import { personName } from '../personName';
 import { readSetUp } from './setUp';
 
 /** RFC 5321 section 4.5.3.1: 64 octets, @, 255 octets. */

@@ -1,5 +1,6 @@
 import type { Store } from '../../store/openStore';
 import type { Desk } from '../Desk';
+import { peopleIn } from '../messageRows';
 import { isBlocked } from './blockList';
 import { changesSince } from './changes';
 import { findEffect } from './claims';
@@ -12,7 +13,7 @@ import { listFiles, readFile } from './files';
 import { findTickets } from './findTickets';
 import { guarded, type Write } from './guarded';
 import { linkMail, listLinkedMails } from './linkedMails';
-import { addParticipants, listMessages, peopleIn, storeMessage } from './messages';
+import { addParticipants, listMessages, storeMessage } from './messages';
 import { createOrganization } from './organizations';
 import { findPerson, getContact, getOrganization, listContacts } from './people';
 import { deleteTicket, mergeTickets } from './removeTickets';

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 
-import type { EvidenceKind } from '../../email/Email';
 import { normaliseMessageId } from '../../email/messageIds';
 import type { Schema } from '../../store/schema';
+import { lookupsByKind } from '../lookupsByKind';
+import { comparableTitle, storedTitle } from '../titles';
 import { CLOSED_STATUSES } from './deskFields';
 import { rowId } from './rowId';
-import { comparableTitle, storedTitle } from './ticketRows';
 
 /** A ticket that a value points at. */
 export interface Hit {
@@ -98,15 +98,4 @@ const byReference: Lookup = {
 	},
 };
 
-/** Where each kind of evidence is looked up. */
-export const LOOKUPS: Record<EvidenceKind, readonly Lookup[]> = {
-	'signed-message-id': [byId],
-	'signed-token': [byId],
-	'message-id': [byMessageId],
-	'referenced-by': [byReference],
-	'original-message-id': [byMessageId],
-	'ticket-id': [byId],
-	'ticket-number': [byNumber],
-	pattern: [byNumber, byId, byTitle],
-	'same-subject': [byCleanTitle],
-};
+export const LOOKUPS = lookupsByKind<Lookup>({ byId, byNumber, byTitle, byCleanTitle, byMessageId, byReference });

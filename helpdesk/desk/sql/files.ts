@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from '../../store/schema';
 import type { NewFile, StoredFile } from '../Desk';
 import { DeskError } from '../DeskError';
+import { fileFacts } from '../fileRows';
 import { rowId } from './rowId';
 
 /** Attaches files. Bytes are kept once in the whole desk, and listed once on each ticket, under the name they first came with. */
@@ -40,12 +41,7 @@ export async function listFiles(db: Kysely<Schema>, ticketId: string): Promise<S
 		id: String(row.id),
 		ticketId: String(row.ticket_id),
 		commentId: row.comment_id === null ? null : String(row.comment_id),
-		fileName: row.file_name,
-		mimeType: row.mime_type,
-		size: row.size,
-		sha256: row.sha256,
-		inline: row.inline === 1,
-		contentId: row.content_id,
+		...fileFacts(row),
 	}));
 }
 

@@ -3,15 +3,17 @@ import type { Transaction } from 'kysely';
 import type { Schema } from '../../store/schema';
 import type { Claim, MessageRecord, NewFile, Ticket } from '../Desk';
 import { DeskError } from '../DeskError';
+import { peopleIn } from '../messageRows';
+import { comparableTitle, storedTitle } from '../titles';
 import { record } from './audit';
 import type { ClaimRow } from './claims';
 import { checkedFields, describeDesk, isClosedStatus, OPEN_STATUS, TICKET_COLUMNS } from './deskFields';
 import { attachFiles } from './files';
-import { addParticipants, peopleIn, storeMessage } from './messages';
+import { addParticipants, storeMessage } from './messages';
 import { rowId } from './rowId';
 import { promisedTimes } from './service';
 import { readSetUp, type SetUp } from './setUp';
-import { comparableTitle, storedTitle, ticketOf, ticketRow, type TicketRow } from './ticketRows';
+import { ticketOf, ticketRow, type TicketRow } from './ticketRows';
 
 export type TicketValues = Partial<Omit<TicketRow, 'id'>>;
 

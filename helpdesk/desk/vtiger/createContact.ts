@@ -1,7 +1,7 @@
 import { normaliseAddress } from '../../email/addresses';
 import type { Claim, Contact, Effect, NewContact } from '../Desk';
 import { DeskError } from '../DeskError';
-import { personName } from '../sql/personName';
+import { personName } from '../personName';
 import type { HeldClaim } from './claims';
 import { noteClaim, underClaim } from './claims';
 import type { VtigerContext } from './context';

@@ -20,7 +20,7 @@ import { deleteTicket } from './deleteTicket';
 import { searchPeople, searchTickets } from './search';
 import { ownSession, sharedSession, type Session } from './session';
 import { addParticipants, listMessages, storeMessage } from './threads';
-import { peopleIn } from '../sql/messages';
+import { peopleIn } from '../messageRows';
 import { existingRecord, getTicket, listTickets } from './tickets';
 import { createTicket, updateTicket } from './writeTickets';
 import { numberOf } from './modules';

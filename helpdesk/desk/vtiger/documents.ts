@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { NewFile, StoredFile } from '../Desk';
 import { DeskError } from '../DeskError';
+import { fileFacts } from '../fileRows';
 import type { VtigerRecord } from './client';
 import { noteClaim, type HeldClaim } from './claims';
 import type { VtigerContext } from './context';
@@ -124,12 +125,7 @@ export async function listFiles({ store, desk }: VtigerContext, ticketId: string
 		id: String(row.id),
 		ticketId: row.ticket_id,
 		commentId: row.comment_id,
-		fileName: row.file_name,
-		mimeType: row.mime_type,
-		size: row.size,
-		sha256: row.sha256,
-		inline: row.inline === 1,
-		contentId: row.content_id,
+		...fileFacts(row),
 	}));
 }
 

@@ -1,6 +1,6 @@
-import type { EvidenceKind } from '../../email/Email';
 import { normaliseMessageId } from '../../email/messageIds';
-import { comparableTitle } from '../sql/ticketRows';
+import { lookupsByKind } from '../lookupsByKind';
+import { comparableTitle } from '../titles';
 import type { VtigerRecord } from './client';
 import type { VtigerContext } from './context';
 import { statuses } from './fields';
@@ -86,15 +86,4 @@ const byMessageId: Lookup = {
 
 const byReference: Lookup = { normalise: normaliseMessageId, find: ticketsByReference };
 
-/** Where each kind of evidence is looked up. */
-export const LOOKUPS: Record<EvidenceKind, readonly Lookup[]> = {
-	'signed-message-id': [byId],
-	'signed-token': [byId],
-	'message-id': [byMessageId],
-	'referenced-by': [byReference],
-	'original-message-id': [byMessageId],
-	'ticket-id': [byId],
-	'ticket-number': [byNumber],
-	pattern: [byNumber, byId, byTitle],
-	'same-subject': [byCleanTitle],
-};
+export const LOOKUPS = lookupsByKind<Lookup>({ byId, byNumber, byTitle, byCleanTitle, byMessageId, byReference });

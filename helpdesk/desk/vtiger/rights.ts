@@ -1,4 +1,3 @@
-import type { VtigerModule } from './client';
 import { VtigerError } from './VtigerError';
 
 /** As the menu of Vtiger calls its modules. */
@@ -11,8 +10,11 @@ export function missingRight(module: string, what: 'see' | 'create' | 'edit'): V
 	return new VtigerError('VTIGER_RIGHTS', `The API user may not ${what} ${MODULE_LABELS[module] ?? module} in Vtiger`, { fault: 'settings', remedy: REMEDY }, false);
 }
 
+/** What a user may write of a module. */
+type Rights = { createable: boolean; updateable: boolean };
+
 /** Vtiger says the same of a right that is missing and of a record that is gone; how it describes the module to this user tells them apart. */
-export async function whyDenied(error: unknown, module: string, what: 'create' | 'edit', describe: (module: string) => Promise<VtigerModule>): Promise<unknown> {
+export async function whyDenied(error: unknown, module: string, what: 'create' | 'edit', describe: (module: string) => Promise<Rights>): Promise<unknown> {
 	if (!(error instanceof VtigerError) || error.code !== 'VTIGER_DENIED') {
 		return error;
 	}

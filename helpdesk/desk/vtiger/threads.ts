@@ -1,21 +1,12 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 
 import { normaliseAddress } from '../../email/addresses';
-import { normaliseMessageId } from '../../email/messageIds';
 import type { Schema } from '../../store/schema';
-import type { VtigerMessagesTable } from '../../store/vtigerSchema';
 import type { MessageRecord } from '../Desk';
-import { peopleIn } from '../sql/messages';
+import { lookupIds, messageColumns, messageOf, peopleIn } from '../messageRows';
 import type { VtigerContext } from './context';
 
-/** References of one message that are kept for looking up: the first, which began the thread, and the newest. */
-const MOST_REFERENCES = 100;
 const MOST_HITS = 50;
-
-function lookupIds(inReplyTo: string | null, references: string[]): string[] {
-	const ids = [...new Set([...references, inReplyTo ?? ''].map(normaliseMessageId).filter((id) => id !== ''))];
-	return ids.length <= MOST_REFERENCES ? ids : [...ids.slice(0, 1), ...ids.slice(1 - MOST_REFERENCES)];
-}
 
 /** Where a mail belongs in Vtiger. */
 export interface Place {
@@ -33,21 +24,12 @@ export async function storeMessage(trx: Transaction<Schema>, desk: string, place
 			ticket_id: place.ticketId,
 			comment_id: place.commentId,
 			internal: Number(place.internal),
-			key: message.key,
-			message_id: message.messageId,
-			lookup_id: normaliseMessageId(message.messageId),
-			in_reply_to: message.inReplyTo,
-			reference_ids: JSON.stringify(message.references),
-			direction: message.direction,
-			sender: message.from,
-			recipients: JSON.stringify(message.recipients),
-			subject: message.subject,
-			at: message.at,
+			...messageColumns(message),
 		})
 		.onConflict((conflict) => conflict.columns(['desk', 'ticket_id', 'lookup_id']).doNothing())
 		.returning('id')
 		.executeTakeFirst();
-	const references = lookupIds(message.inReplyTo, message.references);
+	const references = lookupIds(message);
 	if (inserted && references.length > 0) {
 		const rows = references.map((id) => ({ message_row: inserted.id, lookup_id: id }));
 		await trx.insertInto('vtiger_references').values(rows).execute();
@@ -147,20 +129,6 @@ export async function firstMails({ store, desk }: VtigerContext, tickets: string
 		.orderBy('id', 'desc')
 		.execute();
 	return new Map(rows.map(({ ticket_id: id, sender, recipients }) => [id, { sender: normaliseAddress(sender), recipients: (JSON.parse(recipients) as string[]).map(normaliseAddress) }]));
-}
-
-function messageOf(row: Selectable<VtigerMessagesTable>): MessageRecord {
-	return {
-		key: row.key,
-		messageId: row.message_id,
-		inReplyTo: row.in_reply_to,
-		references: JSON.parse(row.reference_ids) as string[],
-		direction: row.direction,
-		from: row.sender,
-		recipients: JSON.parse(row.recipients) as string[],
-		subject: row.subject,
-		at: row.at,
-	};
 }
 
 /** Oldest first by the time of the mail. */

@@ -1,4 +1,4 @@
-import { personName } from '../../../helpdesk/desk/sql/personName';
+import { personName } from '../../../helpdesk/desk/personName';
 
 const ADDRESS = 'anna@example.com';
 
