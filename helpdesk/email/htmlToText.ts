@@ -1,5 +1,5 @@
 import { compile, type FormatCallback } from 'html-to-text';
-import { limitNesting } from './limitNesting';
+import { limitDeepNesting } from './limitNesting';
 
 const MAX_INPUT = 2_000_000;
 
@@ -35,7 +35,7 @@ const toText = compile({
  */
 export function htmlToText(html: string): string {
 	try {
-		return toText(limitNesting(html.slice(0, MAX_INPUT)))
+		return toText(limitDeepNesting(html.slice(0, MAX_INPUT)))
 			.replace(/\u00a0/g, ' ')
 			.replaceAll('\u0000', '')
 			.split('\n')

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { ALLOWED_TAGS, EMPTY_TAGS, TEXTLESS_TAGS } from './htmlAllowList';
 import { escapeText } from './htmlEscape';
-import { limitNesting } from './limitNesting';
+import { limitDeepNesting } from './limitNesting';
 import { AttributeWriter, type PictureIds } from './safeAttributes';
 
 /** Characters; the HTML of real mail, without its pictures, stays far below. What is beyond is cut off. */
@@ -29,7 +29,7 @@ function endOfNoscript(html: string, from: number): number {
  * Nothing is copied from the source: every tag and text is written anew from what the parser understood, and well-formed.
  */
 export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTime = () => undefined }: SanitizeOptions = {}): string {
-	const source = limitNesting(html.slice(0, MAX_HTML));
+	const source = limitDeepNesting(html.slice(0, MAX_HTML));
 	const attributesOf = new AttributeWriter(idOf);
 	const open: string[] = [];
 	/** Whether the tag of `open` at the same place was written. */

@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { ALLOWED_TAGS, DATA_IMAGE, PLAIN_ATTRIBUTES, STYLE_PROPERTIES, TEXTLESS_TAGS } from '../../helpdesk/email/htmlAllowList';
-import { limitNesting } from '../../helpdesk/email/limitNesting';
+import { limitDeepNesting } from '../../helpdesk/email/limitNesting';
 
 const STYLE_VALUE = /^[\p{L}\p{N}\s#.,%'"!+-]{1,200}$/u;
 const RGB_VALUE = /^rgba?\([\d\s.,%/]{1,50}\)$/i;
@@ -33,7 +33,7 @@ function attributesOf(tag: string, attributes: Record<string, string>): Record<s
 /** What `sanitizeMailHtml` must give, by the well-known library with the same allow-list: slower, but tried by many. */
 export function sanitiseByLibrary(html: string): string {
 	let links = 0;
-	return sanitizeHtml(limitNesting(html.slice(0, 2_000_000)), {
+	return sanitizeHtml(limitDeepNesting(html.slice(0, 2_000_000)), {
 		allowedTags: [...ALLOWED_TAGS],
 		nonTextTags: [...TEXTLESS_TAGS],
 		allowedAttributes: { '*': [...PLAIN_ATTRIBUTES, 'style'], a: ['href', 'rel'], img: ['src', 'data-remote-src'] },
