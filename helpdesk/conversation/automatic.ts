@@ -146,7 +146,7 @@ function isListHeader(header: string): boolean {
 }
 
 function matches(facts: EmailFacts, header: string, value: RegExp): boolean {
-	return headerValues(facts, header).some((text) => value.test(text));
+	return facts.headers[header] !== undefined && headerValues(facts, header).some((text) => value.test(text));
 }
 
 function headerValues(facts: EmailFacts, header: string): string[] {

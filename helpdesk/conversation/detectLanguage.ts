@@ -30,8 +30,12 @@ function byScript(text: string): string | null {
 
 function byWords(text: string): string | null {
 	const points = new Map<string, number>();
-	for (const word of new Set(text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? [])) {
-		const languages = WORDS.get(word) ?? [];
+	const met = new Set<readonly string[]>();
+	for (const word of text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []) {
+		const languages = WORDS.get(word);
+		// The list of a word is its own: met once, it counts once.
+		if (languages === undefined || met.has(languages)) continue;
+		met.add(languages);
 		for (const language of languages) points.set(language, (points.get(language) ?? 0) + 2 / (1 + languages.length));
 	}
 	const [best, next] = [...points].toSorted(([, one], [, other]) => other - one);

@@ -21,13 +21,23 @@ export const FOREIGN_MARKS: readonly string[] = [
 	'odpovídejte nad tímto řádkem',
 ];
 
-const normalMarks = new WeakMap<readonly string[], string[]>();
+interface Wanted {
+	marks: readonly string[];
+	/** First characters of the marks: where none of them is in a line, none of the marks is. */
+	starts: readonly string[];
+	shortest: number;
+	longest: number;
+}
+
+const normalMarks = new WeakMap<readonly string[], Wanted>();
 
 /** The marks to look for; worked out once for each list. */
-function wantedOf(marks: readonly string[]): string[] {
+function wantedOf(marks: readonly string[]): Wanted {
 	const known = normalMarks.get(marks);
 	if (known !== undefined) return known;
-	const wanted = marks.map(normal).filter((mark) => mark.length >= 6);
+	const normalised = marks.map(normal).filter((mark) => mark.length >= 6);
+	const lengths = normalised.map((mark) => mark.length);
+	const wanted = { marks: normalised, starts: [...new Set(normalised.map((mark) => mark.charAt(0)))], shortest: Math.min(...lengths), longest: Math.max(...lengths) };
 	normalMarks.set(marks, wanted);
 	return wanted;
 }
@@ -40,15 +50,14 @@ const SLACK = 24;
  * Found by its HTML id, or by its text in any of the given wordings, whatever the case and the blanks.
  */
 export function replyAboveAt(lines: readonly ReplyLine[], marks: readonly string[]): { from: number; to: number } | null {
-	const wanted = wantedOf(marks);
-	const starts = new Set(wanted.map((mark) => mark.charAt(0)));
-	const shortest = Math.min(...wanted.map((mark) => mark.length));
+	const { marks: wanted, starts, shortest, longest } = wantedOf(marks);
 	for (let i = 0; i < lines.length; i++) {
 		const line = lines[i] as ReplyLine;
 		if (line.structure === 'mark') return { from: i, to: i + 1 };
 		if (line.clean.length < 3 || line.clean.length > 400) continue;
 		const text = normalLine(line);
-		if (text.length < shortest && !starts.has(text.charAt(0))) continue;
+		if (text.length > longest + SLACK) continue;
+		if (!starts.some((start) => (text.length < shortest ? text.startsWith(start) : text.includes(start)))) continue;
 		for (const mark of wanted) {
 			if (text.length <= mark.length + SLACK && text.includes(mark)) return { from: i, to: i + 1 };
 			if (text.length < mark.length && mark.startsWith(text)) {

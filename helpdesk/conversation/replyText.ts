@@ -31,7 +31,7 @@ function wholeReply(facts: ReplyFacts): ReplyText {
 }
 
 function fold(text: string): string {
-	return text.replace(/[\s>]+/gu, ' ').trim();
+	return text.replace(/[^\S ][\s>]*|>[\s>]*| [\s>]+/gu, ' ').trim();
 }
 
 /** Cuts with signatures first; where that leaves nothing, with signatures kept; where that leaves nothing either, not at all. */

@@ -10,6 +10,7 @@ export interface SubjectTags {
 	ticketNumber: string | null;
 }
 
+const MAX_PATTERNS = 100;
 const AROUND_NUMBER = '[\\p{L}\\p{N}_]';
 
 /** Whether a subject names a ticket by its id; see `findTicketId`. */
@@ -25,11 +26,23 @@ export function readSubjectTags(subject: string, prefixes: string[] = TICKET_NUM
 	const id = findTicketId(subject);
 	const ticketId = id === null ? null : id.replace(/^0+(?=\d)/, '');
 	for (const prefix of prefixes) {
-		const number = id === null ? `(\\d{1,12})(?!${AROUND_NUMBER})` : '(\\d{1,12})\\s{0,8}\\[?\\s{0,8}ticket[\\s_-]{0,8}id';
-		const found = new RegExp(`(?<!${AROUND_NUMBER})${literal(prefix)}${number}`, 'iu').exec(subject);
+		const found = numberPattern(prefix, id !== null).exec(subject);
 		if (found?.[1] !== undefined) return { ticketId, ticketNumber: prefix + found[1] };
 	}
 	return { ticketId, ticketNumber: null };
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Finds a number with this prefix; made once for each of the few prefixes of a help desk. */
+function numberPattern(prefix: string, beforeTag: boolean): RegExp {
+	const key = `${String(beforeTag)} ${prefix}`;
+	const known = patterns.get(key);
+	if (known !== undefined) return known;
+	const number = beforeTag ? '(\\d{1,12})\\s{0,8}\\[?\\s{0,8}ticket[\\s_-]{0,8}id' : `(\\d{1,12})(?!${AROUND_NUMBER})`;
+	const made = new RegExp(`(?<!${AROUND_NUMBER})${literal(prefix)}${number}`, 'iu');
+	if (patterns.size < MAX_PATTERNS) patterns.set(key, made);
+	return made;
 }
 
 function literal(text: string): string {

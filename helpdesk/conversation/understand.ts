@@ -1,4 +1,4 @@
-import type { AttachmentInfo, Email, ParsedEmail, ReplyText } from '../email/Email';
+import type { AttachmentInfo, AutomaticClass, Email, ParsedEmail, ReplyText } from '../email/Email';
 import { shownContentIds } from '../email/sanitizeMailHtml';
 import { classifyMail } from './automatic';
 import { readBounce } from './bounce';
@@ -20,6 +20,9 @@ export interface UnderstandingKnowledge {
 	replyMarks?: string[];
 }
 
+/** Classes of mails that may tell of a delivery: all others were given only after none was found. */
+const REPORTS: ReadonlySet<AutomaticClass> = new Set<AutomaticClass>(['bounce', 'delay', 'receipt', 'complaint']);
+
 /** Makes the item that every node reads out of what was parsed. Pure: the same mail and knowledge always give the same item. */
 export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKnowledge): Email {
 	const { facts, textOfHtml, reportParts } = parsed;
@@ -28,7 +31,7 @@ export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKno
 		signer: knowledge.signer,
 		systemId: knowledge.systemId,
 	});
-	const bounce = automatic.class === 'own-system' ? null : readBounce(facts, reportParts);
+	const bounce = REPORTS.has(automatic.class) ? readBounce(facts, reportParts) : null;
 	const reply = extractReply({ text: facts.text, html: facts.html, textOfHtml, forwards: forwardsMail(facts) }, knowledge.replyMarks);
 	return {
 		...facts,

@@ -26,12 +26,25 @@ function readAddress(parsed: { name: string; address: string }, mayHoldList: boo
 	return name === '' ? [] : [{ address: '', name }];
 }
 
+/** One address with or without a name, of the characters that mean nothing else: what nearly every From and To is. */
+const ONE_PLAIN_ADDRESS =
+	/^ {0,4}(?:(?:"([a-z0-9'_-]{1,60}(?: [a-z0-9'._-]{1,60}){0,8})"|([a-z0-9'_-]{1,60}(?: [a-z0-9'_-]{1,60}){0,8})) {0,2}<|<?)([a-z0-9._%+-]{1,64}@[a-z0-9][a-z0-9.-]{0,200})(>?) {0,4}$/i;
+
+/** What the parser for all addresses gives, for such a value; null for any other. */
+function readPlainAddress(raw: string): Address[] | null {
+	const [, quoted, bare, address, closing] = raw.length < 400 ? (ONE_PLAIN_ADDRESS.exec(raw) ?? []) : [];
+	if (address === undefined || raw.includes('<') !== (closing === '>')) return null;
+	return [{ address: normaliseAddress(address), name: quoted ?? bare ?? '' }];
+}
+
 /**
  * Reads the addresses of one raw header value (bytes as latin1 characters): groups flattened, names decoded after splitting, so that an encoded comma
  * cannot make two addresses of one. An entry without address keeps its name (`From: MAILER-DAEMON`). `hint`: charset that the body
  * declares, for raw 8-bit names. At most 10,000; never throws.
  */
 export function parseAddresses(raw: string, hint = ''): Address[] {
+	const plain = readPlainAddress(raw);
+	if (plain !== null) return plain;
 	try {
 		return addressparser(raw, { flatten: true })
 			.slice(0, MAX_ADDRESSES)

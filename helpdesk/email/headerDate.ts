@@ -75,7 +75,7 @@ function readOffset(zone: string): number | null {
 function isPossible(clock: Clock): boolean {
 	if (clock.month < 0 || clock.month > 11 || clock.year < 1970 || clock.year > 9999) return false;
 	if (clock.hour > 23 || clock.minute > 59 || clock.second > 60) return false;
-	return clock.day >= 1 && clock.day <= new Date(Date.UTC(clock.year, clock.month + 1, 0)).getUTCDate();
+	return clock.day >= 1 && (clock.day <= 28 || clock.day <= new Date(Date.UTC(clock.year, clock.month + 1, 0)).getUTCDate());
 }
 
 /**
