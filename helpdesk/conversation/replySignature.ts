@@ -34,7 +34,6 @@ const PHONE_MAILS: readonly RegExp[] = [
 /** What is anchored at the beginning fails at the first character; what is not would be tried at every one of every line. */
 const BEGINNINGS = new RegExp(PHONE_MAILS.filter(({ source }) => source.startsWith('^')).map(({ source }) => source).join('|'));
 const ENDINGS = new RegExp(PHONE_MAILS.filter(({ source }) => !source.startsWith('^')).map(({ source }) => source).join('|'));
-const LAST_OF_ENDINGS = /[信냄일ir]$/;
 
 /** Things that such a line ends in; a sentence about a desk does not. */
 const DEVICES = /typeapp|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|\bpixel\b|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|bluemail|thunderbird|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;
@@ -44,7 +43,7 @@ export function isPhoneLine(line: ReplyLine): boolean {
 	const bare = line.clean.slice(0, 300).replace(/\s?[<([]{1,2}(?:https?:|www\.)[^\s<>]{1,200}[>)\]]{1,2}/u, '');
 	const text = bare.toLowerCase().replace(/^[-–—_*|\s]{1,6}/u, '').replace(/[.!*_\s]{1,4}$/u, '');
 	if (text.length < 6 || text.length > 110 || line.clean === '') return false;
-	if (!BEGINNINGS.test(text) && !(LAST_OF_ENDINGS.test(text) && ENDINGS.test(text))) return false;
+	if (!BEGINNINGS.test(text) && !ENDINGS.test(text)) return false;
 	if (/[,;?!]|\. /u.test(text)) return false;
 	return DEVICES.test(text);
 }
