@@ -5,8 +5,9 @@ import { benchDesk } from './desk';
 import { benchIntake, type BenchOptions } from './intake';
 import { benchLinear } from './linear';
 import { benchReply } from './reply';
+import { benchUnderstanding } from './understanding';
 
-const BENCHMARKS: Record<string, (options: BenchOptions & { index?: string | undefined }) => Promise<Figures>> = { desk: benchDesk, intake: benchIntake, parse: benchLinear, reply: benchReply };
+const BENCHMARKS: Record<string, (options: BenchOptions & { index?: string | undefined }) => Promise<Figures>> = { desk: benchDesk, intake: benchIntake, parse: benchLinear, reply: benchReply, understand: benchUnderstanding };
 
 const HELP = `npm run bench -- [NAME] [--quick] [--json FILE]
 

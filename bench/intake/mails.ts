@@ -6,7 +6,7 @@ export const MIX = [
 	{ kind: 'bigFile', share: 2 },
 ] as const;
 
-type Kind = (typeof MIX)[number]['kind'];
+export type Kind = (typeof MIX)[number]['kind'];
 
 const WORDS = (
 	'order invoice printer delivery customer account password error please thank you regards tomorrow screen number window update street ' +
@@ -26,7 +26,7 @@ export function seeded(seed: number): () => number {
 }
 
 /** The kind of message number `index`: in every hundred the same shares, mixed. */
-function kindOf(index: number): Kind {
+export function kindOf(index: number): Kind {
 	let position = (index * 37) % 100;
 	for (const { kind, share } of MIX) {
 		if (position < share) return kind;

@@ -40,26 +40,34 @@ export function replyLine(text: string, structure: StructureKind | null = null, 
 /** Old Yahoo put the attribution behind the last line of the answer: `thanks--- On Wed, Apr 4, 2012, X wrote:`. */
 const GLUED = /^(.{1,300}?)(-{2,4} On .{6,200} wrote:)$/u;
 
-/** The lines of a plain text body. */
+/** The lines of a plain text body. One after the other: a list of all of them beside the result is what a text of 100,000 lines would cost most. */
 export function linesOfText(text: string): ReplyLine[] {
+	const source = /[\r\u2028]/.test(text) ? text.replace(/\r\n|\r|\u2028/g, '\n') : text;
 	const lines: ReplyLine[] = [];
-	for (const line of text.split(/\r\n|\r|\n|\u2028/u)) {
+	for (let start = 0; start <= source.length; ) {
+		const feed = source.indexOf('\n', start);
+		const end = feed === -1 ? source.length : feed;
+		const line = source.slice(start, end);
 		const glued = line.length < 500 && line.endsWith(' wrote:') ? GLUED.exec(line) : null;
 		if (glued === null) lines.push(replyLine(line));
 		else lines.push(replyLine(glued[1] ?? ''), replyLine(glued[2] ?? ''));
+		start = end + 1;
 	}
 	return lines;
 }
 
+function isBlank(text: string): boolean {
+	return text === '' || text.trim() === '';
+}
+
 /** The lines for which `keep` holds, joined, without blank lines at either end. */
 export function joinLines(lines: readonly ReplyLine[], keep: (index: number) => boolean): string {
-	const kept: string[] = [];
-	for (let i = 0; i < lines.length; i++) {
-		if (keep(i)) kept.push((lines[i] as ReplyLine).text.trimEnd());
-	}
+	const counts = (i: number): boolean => keep(i) && !isBlank((lines[i] as ReplyLine).text);
 	let first = 0;
-	let last = kept.length;
-	while (first < last && (kept[first] as string).trim() === '') first++;
-	while (last > first && (kept[last - 1] as string).trim() === '') last--;
-	return kept.slice(first, last).join('\n');
+	let last = lines.length - 1;
+	while (first <= last && !counts(first)) first++;
+	while (last > first && !counts(last)) last--;
+	const kept: string[] = [];
+	for (let i = first; i <= last; i++) if (keep(i)) kept.push((lines[i] as ReplyLine).text.trimEnd());
+	return kept.join('\n');
 }

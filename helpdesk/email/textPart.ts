@@ -22,8 +22,13 @@ function quoteOf(line: string): { depth: number; end: number } {
 	return { depth, end };
 }
 
+/** A line end to be taken out, where no line is quoted: after a blank, unless it is that of a signature mark or one follows. */
+const SOFT_BREAK = /(?<!(?:^|\n)--) \n(?!-- (?:\n|$))/g;
+
 /** Joins the lines that `format=flowed` broke (RFC 3676): a line that ends in a blank goes on in the next of the same quote depth. */
 function unflow(text: string, deleteSpace: boolean): string {
+	// No line begins with a quote mark or a blank, and every blank stays: nothing but line ends goes.
+	if (!deleteSpace && !/^[> ]/m.test(text)) return text.replace(SOFT_BREAK, ' ');
 	const out: string[] = [];
 	let open: { depth: number; pieces: string[] } | null = null;
 	const close = (): void => {

@@ -14,6 +14,18 @@ describe('flowed text (RFC 3676)', () => {
 		const { facts } = await parse(flowed('Text  ', '-- ', 'Anna'));
 		expect(facts.text).toBe('Text \n-- \nAnna');
 	});
+
+	it.each([
+		[['one ', 'two ', 'three'], 'one two three'],
+		[['one ', '', 'two'], 'one \ntwo'],
+		[['Text ', '-- ', 'Anna ', 'Nova'], 'Text \n-- \nAnna Nova'],
+		[['-- ', 'Anna'], '-- \nAnna'],
+		[['a-- ', 'b'], 'a-- b'],
+		[['one ', ' stuffed ', 'two'], 'one stuffed two'],
+		[['one ', '> quoted ', '> on', 'two'], 'one \n> quoted on\ntwo'],
+	])('keeps its blanks where the sender does not say that they go: %j', async (lines, text) => {
+		expect((await parse(mail('Content-Type: text/plain; charset=utf-8; format=flowed', '', ...lines))).facts.text).toBe(text);
+	});
 });
 
 describe('encoded words', () => {
