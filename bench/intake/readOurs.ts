@@ -37,19 +37,33 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 	const session = await openMailbox(account);
 	const { uidValidity } = await session.openFolder(folder);
 	const uids = await session.findUids(folder, { above: 1 });
-	for (let start = 0; start < uids.length; start += WINDOW) {
-		const window = uids.slice(start, start + WINDOW);
-		await session.fetchEnvelopes(folder, window);
-		const work = async () => {
-			for (let uid = window.shift(); uid !== undefined; uid = window.shift()) {
-				const { email, attachments } = await readMessage({ session, account, settings: SETTINGS, knowledge }, folder, uidValidity, uid, false);
-				const item = await toItem(email, attachments, null, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
-				for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
-				count += 1;
-			}
-		};
-		await Promise.all(Array.from({ length: CONCURRENCY }, work));
-	}
+	let known = 0;
+	let given = 0;
+	let fetching: Promise<void> | null = null;
+	const fetchEnvelopes = async () => {
+		const more = uids.slice(known, given + WINDOW);
+		await session.fetchEnvelopes(folder, more);
+		known += more.length;
+		fetching = null;
+	};
+	/** As the scanner does: the next envelopes are asked for when half of the last are used up, and nobody waits for them before he has to. */
+	const nextUid = async (): Promise<number | undefined> => {
+		while (known < uids.length && known - given < WINDOW / 2) {
+			fetching ??= fetchEnvelopes();
+			if (known > given) break;
+			await fetching;
+		}
+		return uids[given++];
+	};
+	const work = async () => {
+		for (let uid = await nextUid(); uid !== undefined; uid = await nextUid()) {
+			const { email, attachments } = await readMessage({ session, account, settings: SETTINGS, knowledge }, folder, uidValidity, uid, false);
+			const item = await toItem(email, attachments, null, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
+			for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
+			count += 1;
+		}
+	};
+	await Promise.all(Array.from({ length: CONCURRENCY }, work));
 	const seconds = (performance.now() - start) / 1000;
 	await session.close();
 	if (count !== messages) throw new Error(`Read ${count} of ${messages} messages`);

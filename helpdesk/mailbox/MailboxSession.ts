@@ -39,6 +39,8 @@ export interface Envelope extends Arrival {
 export interface UidQuery {
 	/** Only UIDs above this one (the server's echo of the last UID is filtered out). */
 	above?: number;
+	/** Only UIDs up to this one; together with `above`. */
+	upTo?: number;
 	unseen?: boolean;
 	/** INTERNALDATE at or after this moment (exact, not by day). */
 	since?: Date;
@@ -109,6 +111,8 @@ export interface MailboxSession {
 	findUids(path: string, query: UidQuery): Promise<number[]>;
 	/** In ascending order of UID; UIDs that are gone are left out. */
 	fetchEnvelopes(path: string, uids: number[]): Promise<Envelope[]>;
+	/** As `fetchEnvelopes`, with no more than what a message is noted by: for many, of which few are read soon. */
+	fetchArrivals(path: string, uids: number[]): Promise<Array<Arrival & Pick<Envelope, 'messageId'>>>;
 	/**
 	 * BODY.PEEK[]: never changes \Seen. Messages after it among the envelopes fetched last are read in the same round trip (4 MB at most) and given out when they
 	 * are asked for within ten seconds. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`.

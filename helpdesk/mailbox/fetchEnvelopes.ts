@@ -32,6 +32,13 @@ export async function fetchEnvelopes(connection: Connection, path: string, uids:
 	return envelopes;
 }
 
+/** Message-IDs with what the server knows, in ascending order of UID; UIDs that are gone are left out. */
+export async function fetchArrivals(connection: Connection, path: string, uids: number[]): Promise<Array<Arrival & Pick<Envelope, 'messageId'>>> {
+	await enterFolder(connection, path);
+	const messages = await fetchByUid(connection, uids, { ...ARRIVAL_QUERY, headers: ['message-id'] }, ({ headers }) => headers !== undefined);
+	return messages.map((message) => ({ ...toArrival(message), messageId: toEnvelope(message).messageId }));
+}
+
 export function sizeKey(path: string, uidValidity: string, uid: number): string {
 	return `${path} ${uidValidity} ${uid}`;
 }

@@ -13,8 +13,9 @@ export async function findUids(connection: Connection, path: string, query: UidQ
 	await refresh(connection);
 	let uids = await search(connection, criteria(query));
 	// `UID 8:*` means "8 to the last" in either order, so a server with nothing above 7 answers 7 (RFC 9051 section 9, seq-range).
-	const { above, since, messageId } = query;
+	const { above, upTo, since, messageId } = query;
 	if (above !== undefined) uids = uids.filter((uid) => uid > above);
+	if (upTo !== undefined) uids = uids.filter((uid) => uid <= upTo);
 	if (since) uids = await onlySince(connection, uids, since);
 	if (messageId !== undefined) uids = await onlyWithMessageId(connection, uids, messageId);
 	return uids;
@@ -32,9 +33,9 @@ export async function search(connection: Connection, query: SearchObject): Promi
 	return found.sort((a, b) => a - b);
 }
 
-function criteria({ above, unseen, since, messageId, keyword }: UidQuery): SearchObject {
+function criteria({ above, upTo, unseen, since, messageId, keyword }: UidQuery): SearchObject {
 	const terms: SearchObject = {};
-	if (above !== undefined) terms.uid = `${above + 1}:*`;
+	if (above !== undefined) terms.uid = `${above + 1}:${upTo ?? '*'}`;
 	if (unseen) terms.seen = false;
 	if (keyword !== undefined) terms.keyword = keyword;
 	// SINCE knows only days, and those of the server's time zone (RFC 9051 section 6.4.4).

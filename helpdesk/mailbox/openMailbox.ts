@@ -4,7 +4,7 @@ import { farewell, follow } from './closing';
 import { commandProblem, connectionLost } from './commandProblems';
 import { connect } from './connect';
 import { createConnection, createQueue } from './connection';
-import { fetchEnvelopes } from './fetchEnvelopes';
+import { fetchArrivals, fetchEnvelopes } from './fetchEnvelopes';
 import { fetchSource } from './fetchSource';
 import { findUids } from './findUids';
 import { listFolders, openFolder } from './folders';
@@ -70,6 +70,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		openFolder: (path) => run('Opening the folder', () => openFolder(connection, path)),
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
+		fetchArrivals: (path, uids) => run('Reading the list of messages', () => fetchArrivals(connection, path, uids)),
 		async fetchSource(path, uid, maxBytes) {
 			let message = lifetime.alive ? await readAhead.take(path, uid) : null;
 			if (!message) {

@@ -3,7 +3,7 @@ import { ARRIVAL_QUERY, fetchEach, sizeKey, toArrival } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import type { MessageSource } from './MailboxSession';
 
-/** What one command brings. As much again may be kept from the command before it. */
+/** What one command brings. As much again may be kept, or on its way, from the command before it. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_MESSAGES = 200;
 /** However slow the reader is, so many messages are worth a command. */
@@ -25,12 +25,19 @@ interface Batch {
 	uids: number[];
 }
 
+/** A message on its way. */
+interface Coming {
+	bytes: number;
+	/** Those who wait for it. */
+	waiting: Array<() => void>;
+}
+
 export interface ReadAhead {
 	/** What was read already or is on its way, without a command of its own; null when there is nothing, or it did not come. */
 	take(path: string, uid: number): Promise<MessageSource | null>;
 	/** What brings this message with those that are likely to be asked for next: one command, to be run in its turn. Null when it is to be read alone. */
 	startAt(path: string, uid: number, maxBytes: number): (() => Promise<void>) | null;
-	/** What brings the messages after those, when there is room for them and none are on their way. To be run in its turn. Null when there is nothing to do. */
+	/** What brings the messages after those, when there is room for them. To be run in its turn. Null when there is nothing to do. */
 	readOn(): (() => Promise<void>) | null;
 	/** The message is about to be changed: what was read of it is forgotten. */
 	forget(path: string, uid: number): void;
@@ -43,9 +50,9 @@ export interface ReadAhead {
  */
 export function createReadAhead(connection: Connection): ReadAhead {
 	const kept = new Map<string, Ahead>();
-	/** By message on its way: those who wait for it. */
-	const coming = new Map<string, Array<() => void>>();
+	const coming = new Map<string, Coming>();
 	let keptBytes = 0;
+	let comingBytes = 0;
 	let limit = MAX_MESSAGES;
 	let last: Batch | null = null;
 	const keyOf = (path: string, uid: number) => `${path} ${uid}`;
@@ -78,22 +85,24 @@ export function createReadAhead(connection: Connection): ReadAhead {
 	};
 
 	const arrived = (key: string) => {
-		const waiting = coming.get(key) ?? [];
+		const found = coming.get(key);
+		if (!found) return;
 		coming.delete(key);
-		for (const go of waiting) go();
+		comingBytes -= found.bytes;
+		for (const go of found.waiting) go();
 	};
 
-	/** Known messages after this one, as many as one command brings beside `bytes`. */
-	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, bytes: number): number[] => {
+	/** Known messages after these, as many as one command brings beside `already`. */
+	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, already: { messages: number; bytes: number }): number[] => {
 		const uid = uids.at(-1) ?? 0;
 		const prefix = sizeKey(path, uidValidity, uid).slice(0, -String(uid).length);
 		const found: number[] = [];
-		let sum = bytes;
+		let sum = already.bytes;
 		for (const [key, size] of connection.sizes) {
 			const next = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
 			if (next <= uid || size > maxBytes || kept.has(keyOf(path, next)) || coming.has(keyOf(path, next))) continue;
 			sum += size;
-			if (sum > MAX_BYTES || found.length >= limit) break;
+			if (sum > MAX_BYTES || found.length + already.messages >= limit) break;
 			found.push(next);
 		}
 		return found;
@@ -102,7 +111,11 @@ export function createReadAhead(connection: Connection): ReadAhead {
 	const start = (batch: Batch): (() => Promise<void>) => {
 		const { path, uidValidity, uids } = batch;
 		last = batch;
-		for (const uid of uids) coming.set(keyOf(path, uid), []);
+		for (const uid of uids) {
+			const bytes = connection.sizes.get(sizeKey(path, uidValidity, uid)) ?? 0;
+			coming.set(keyOf(path, uid), { bytes, waiting: [] });
+			comingBytes += bytes;
+		}
 		return async () => {
 			try {
 				await enterFolder(connection, path);
@@ -130,24 +143,25 @@ export function createReadAhead(connection: Connection): ReadAhead {
 
 	return {
 		async take(path, uid) {
-			const waiting = coming.get(keyOf(path, uid));
-			if (waiting) await new Promise<void>((resolve) => void waiting.push(resolve));
+			const found = coming.get(keyOf(path, uid));
+			if (found) await new Promise<void>((resolve) => void found.waiting.push(resolve));
 			return takeKept(path, uid);
 		},
 		startAt(path, uid, maxBytes) {
 			const uidValidity = connection.reported.get(path);
 			const size = uidValidity === undefined ? undefined : connection.sizes.get(sizeKey(path, uidValidity, uid));
-			if (uidValidity === undefined || size === undefined || coming.size > 0) return null;
+			if (uidValidity === undefined || size === undefined || comingBytes > MAX_BYTES) return null;
 			last = { path, uidValidity, maxBytes, uids: [uid] };
-			const more = size > maxBytes ? [] : knownAfter(last, size);
+			const more = size > maxBytes ? [] : knownAfter(last, { messages: 1, bytes: size });
 			if (more.length === 0) return null;
 			makeRoom();
 			return start({ ...last, uids: [uid, ...more] });
 		},
 		readOn() {
-			if (!last || coming.size > 0 || keptBytes > MAX_BYTES || kept.size > limit) return null;
+			// Also while the last ones are still on their way: a quick reader would else ask for what comes after them one by one.
+			if (!last || keptBytes + comingBytes > MAX_BYTES || kept.size + coming.size > limit) return null;
 			if (connection.reported.get(last.path) !== last.uidValidity) return null;
-			const uids = knownAfter(last, 0);
+			const uids = knownAfter(last, { messages: 0, bytes: 0 });
 			if (uids.length === 0) return null;
 			limit = Math.min(MAX_MESSAGES, limit + MIN_MESSAGES);
 			return start({ ...last, uids });

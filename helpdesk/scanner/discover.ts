@@ -30,7 +30,7 @@ export interface DiscoverContext {
 export interface Discovery {
 	state: FolderState;
 	newestReceivedAt: string | null;
-	/** Messages that are still to be looked at: look again soon. */
+	/** At most so many messages are still to be looked at; where it is not 0, look again soon. */
 	left: number;
 }
 
@@ -40,6 +40,8 @@ interface Place {
 	newestReceivedAt: string | null;
 	/** Ascending. */
 	uids: number[];
+	/** At most so many messages lie above them. */
+	above: number;
 	/** Set when the choice was not simply "everything above the cursor": then cursor and messages are written together, or not at all. */
 	atOnceUpTo: number | null;
 	contiguousUid: number;
@@ -67,7 +69,7 @@ export async function discover(context: DiscoverContext, folder: string, first: 
 	for (let start = 0; start < uids.length; start += CHUNK) {
 		const chunk = uids.slice(start, start + CHUNK);
 		const unseen = new Set(chunk);
-		for (const envelope of await session.fetchEnvelopes(folder, chunk)) {
+		for (const envelope of await session.fetchArrivals(folder, chunk)) {
 			unseen.delete(envelope.uid);
 			const at = envelope.receivedAt?.toISOString();
 			if (at && (!newestReceivedAt || at > newestReceivedAt)) newestReceivedAt = at;
@@ -84,7 +86,7 @@ export async function discover(context: DiscoverContext, folder: string, first: 
 		await record();
 	}
 	await settleOutdated(context, folder, place);
-	return { state: place.state, newestReceivedAt, left: place.uids.length - uids.length };
+	return { state: place.state, newestReceivedAt, left: place.uids.length - uids.length + place.above };
 }
 
 async function findPlace(context: DiscoverContext, folder: string, first: FirstStart): Promise<Place> {
@@ -96,14 +98,32 @@ async function findPlace(context: DiscoverContext, folder: string, first: FirstS
 	const { contiguousUid, newestReceivedAt } = cursor;
 	if (cursor.uidValidity === state.uidValidity && state.uidNext > contiguousUid) {
 		const nothingNew = state.uidNext - 1 === contiguousUid;
-		const uids = nothingNew ? [] : await session.findUids(folder, { above: contiguousUid });
-		return { state, contiguousUid, newestReceivedAt, atOnceUpTo: null, outdated: [], uids };
+		const next = nothingNew ? { uids: [], above: 0 } : await lowestAbove(session, state, contiguousUid);
+		return { state, contiguousUid, newestReceivedAt, atOnceUpTo: null, outdated: [], ...next };
 	}
 	if (cursor.uidValidity === state.uidValidity) {
 		// UIDNEXT never goes back (RFC 9051 section 2.3.1.1) unless the server was restored from a backup: new messages get UIDs that were used before.
 		await journal.outdate(settings.scope, folder, state.uidValidity, state.uidNext, `${state.uidValidity} until ${now().toISOString()}`);
 	}
 	return await renumberedPlace(context, folder, first, state, cursor);
+}
+
+/**
+ * The UIDs that come next, as many as one look takes, and some more. An answer with all UIDs of a large folder would be the largest thing in memory, at every
+ * look anew. The numbers may have wide gaps: the search goes on with twice the width.
+ */
+async function lowestAbove(session: MailboxSession, { path, uidNext, messages }: FolderState, contiguousUid: number): Promise<Pick<Place, 'uids' | 'above'>> {
+	const uids: number[] = [];
+	let above = contiguousUid;
+	for (let width = PER_LOOK; uids.length < PER_LOOK; width *= 2) {
+		const upTo = above + width;
+		// What came in since UIDNEXT was told is found by the last search.
+		const isLast = upTo >= uidNext - 1;
+		for (const uid of await session.findUids(path, isLast ? { above } : { above, upTo })) uids.push(uid);
+		if (isLast) return { uids, above: 0 };
+		above = upTo;
+	}
+	return { uids, above: Math.min(uidNext - 1 - above, messages) };
 }
 
 /** The UIDs mean nothing any more: takes what is recent, and what waits; known messages are recognised by their key. */
@@ -126,7 +146,7 @@ async function renumberedPlace(
 	if (settings.firstStart === 'unread' && nameless) take(await session.findUids(folder, { unseen: true }));
 	for (const { messageId } of outdated) if (messageId) take(await session.findUids(folder, { messageId }));
 	const ascending = [...uids].filter((uid) => uid < state.uidNext).sort((a, b) => a - b);
-	return { state, contiguousUid: 0, newestReceivedAt, uids: ascending, atOnceUpTo: state.uidNext - 1, outdated };
+	return { state, contiguousUid: 0, newestReceivedAt, uids: ascending, above: 0, atOnceUpTo: state.uidNext - 1, outdated };
 }
 
 /** A row whose message is found again goes there, with its attempts; the others are replaced by what was found above. */
@@ -141,10 +161,10 @@ async function settleOutdated({ session, journal, settings }: DiscoverContext, f
 
 /** "Only new" counts from the UIDs of now where the server answers, otherwise from the moment the folder was chosen (INTERNALDATE). */
 async function firstPlace(session: MailboxSession, settings: ScannerSettings, state: FolderState, first: FirstStart): Promise<Place> {
-	const place = { state, newestReceivedAt: null, contiguousUid: 0, atOnceUpTo: state.uidNext - 1, outdated: [] };
+	const place = { state, newestReceivedAt: null, contiguousUid: 0, above: 0, atOnceUpTo: state.uidNext - 1, outdated: [] };
 	const upToNow = (uids: number[]) => [...new Set(uids)].filter((uid) => uid < state.uidNext).sort((a, b) => a - b);
 	if (settings.firstStart === 'everything') {
-		return { ...place, atOnceUpTo: null, uids: await session.findUids(state.path, { above: 0 }) };
+		return { ...place, atOnceUpTo: null, ...(await lowestAbove(session, state, 0)) };
 	}
 	const waited = await sinceWitness(session, settings, state, first);
 	if (settings.firstStart === 'unread') return { ...place, uids: upToNow([...waited, ...(await session.findUids(state.path, { unseen: true }))]) };

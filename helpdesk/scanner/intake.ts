@@ -228,10 +228,13 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 			const due = await journal.due(scope, settings.folders, now().toISOString(), window + inHand.size);
 			const waiting = due.filter((message) => !inHand.has(idOf(message)));
 			const busy = [...inHand.values()].flat();
-			// With every message that is handled the window moves on by one: its envelopes are fetched when half of them are used up, as if it were a smaller one until then.
+			// With every message that is handled the window moves on by one: its envelopes are fetched when half of them are used up, while work goes on with those.
 			const known = queue.known(connection, waiting);
-			const enough = known.length >= WINDOW / 2 ? startable(known, busy, room) : [];
-			if (enough.length >= room) return enough;
+			const enough = startable(known, busy, room);
+			if (enough.length >= room) {
+				if (known.length < Math.min(WINDOW / 2, waiting.length)) queue.fetchMeanwhile(connection, waiting);
+				return enough;
+			}
 			const free = startable(await queue.of(connection, waiting), busy, room);
 			if (free.length >= room || due.length < window + inHand.size || window >= WIDEST_WINDOW) return free;
 		}

@@ -82,7 +82,7 @@ export function createLooks({ settings, journal, now, health, missing }: LooksDe
 			wanted = false;
 			let left = 0;
 			for (const [folder, start] of starts) left += (await into(connection, folder, start))?.left ?? 0;
-			health.progress(left > 0 ? `First look: ${left} messages are still to be looked at` : '');
+			health.progress(left > 0 ? `First look: up to ${left} messages are still to be looked at` : '');
 			lookedAt = at.getTime();
 			// The rest of a very large folder comes after the work that is found already.
 			wanted ||= left > 0;

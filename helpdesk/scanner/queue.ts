@@ -10,6 +10,8 @@ export interface MessageQueue {
 	of(connection: Connection, due: JournalMessage[]): Promise<Array<Queued<JournalMessage>>>;
 	/** The first of these messages, up to the first whose envelope would have to be fetched. */
 	known(connection: Connection, due: JournalMessage[]): Array<Queued<JournalMessage>>;
+	/** Has the envelopes of these messages fetched meanwhile, so that they are known later. A failure is met again by whoever needs them. */
+	fetchMeanwhile(connection: Connection, due: JournalMessage[]): void;
 }
 
 export function idOf({ folder, uidValidity, uid }: JournalMessage): string {
@@ -19,6 +21,8 @@ export function idOf({ folder, uidValidity, uid }: JournalMessage): string {
 /** Keeps the envelopes of the messages that wait, so that each is fetched once and memory is bounded by what is asked for. */
 export function createMessageQueue(scope: string, journal: Journal): MessageQueue {
 	const envelopes = new Map<string, Envelope>();
+	/** One at a time. */
+	let meanwhile: Promise<void> | null = null;
 
 	const enterFolder = async (connection: Connection, folder: string, uidValidity: string, messages: JournalMessage[]) => {
 		for (const message of messages) if (message.uidValidity !== uidValidity) await findAgain(connection, message, uidValidity);
@@ -56,6 +60,26 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 		else await journal.relocate(scope, message, { folder, uidValidity, uid });
 	};
 
+	const fetched = async (connection: Connection, due: JournalMessage[]): Promise<Array<Queued<JournalMessage>>> => {
+		const wanted = new Set(due.map(idOf));
+		for (const id of envelopes.keys()) if (!wanted.has(id)) envelopes.delete(id);
+		for (const folder of new Set(due.map((message) => message.folder))) {
+			const uidValidity = connection.uidValidity.get(folder);
+			if (uidValidity === undefined) continue;
+			try {
+				await enterFolder(connection, folder, uidValidity, due.filter((message) => message.folder === folder));
+			} catch (error) {
+				// One folder that cannot be read, or was renumbered just now, must not keep the others waiting.
+				if (!(error instanceof MailboxError) || !connection.session.alive) throw error;
+				connection.uidValidity.delete(folder);
+			}
+		}
+		return due.flatMap((message) => {
+			const envelope = envelopes.get(idOf(message));
+			return envelope && connection.uidValidity.has(message.folder) ? [{ message, envelope }] : [];
+		});
+	};
+
 	return {
 		known(connection, due) {
 			const first: Array<Queued<JournalMessage>> = [];
@@ -67,23 +91,15 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 			return first;
 		},
 		async of(connection, due) {
-			const wanted = new Set(due.map(idOf));
-			for (const id of envelopes.keys()) if (!wanted.has(id)) envelopes.delete(id);
-			for (const folder of new Set(due.map((message) => message.folder))) {
-				const uidValidity = connection.uidValidity.get(folder);
-				if (uidValidity === undefined) continue;
-				try {
-					await enterFolder(connection, folder, uidValidity, due.filter((message) => message.folder === folder));
-				} catch (error) {
-					// One folder that cannot be read, or was renumbered just now, must not keep the others waiting.
-					if (!(error instanceof MailboxError) || !connection.session.alive) throw error;
-					connection.uidValidity.delete(folder);
-				}
-			}
-			return due.flatMap((message) => {
-				const envelope = envelopes.get(idOf(message));
-				return envelope && connection.uidValidity.has(message.folder) ? [{ message, envelope }] : [];
-			});
+			await meanwhile;
+			return await fetched(connection, due);
+		},
+		fetchMeanwhile(connection, due) {
+			meanwhile ??= fetched(connection, due)
+				.catch(() => undefined)
+				.then(() => {
+					meanwhile = null;
+				});
 		},
 	};
 }

@@ -43,4 +43,24 @@ describe('The queue of waiting messages', () => {
 		connection.uidValidity.delete('INBOX');
 		expect(queue.known(connection, [messageAt(1)])).toEqual([]);
 	});
+
+	it('fetches envelopes meanwhile, once, and whoever needs them waits for those', async () => {
+		const asked: number[][] = [];
+		const connection = connectionOf(asked);
+		const queue = createMessageQueue('scope', {} as Journal);
+		const due = [1, 2].map((uid) => messageAt(uid));
+		queue.fetchMeanwhile(connection, due);
+		queue.fetchMeanwhile(connection, due);
+		expect(uidsOf(await queue.of(connection, due))).toEqual([1, 2]);
+		expect(asked).toEqual([[1, 2]]);
+	});
+
+	it('survives that fetching meanwhile fails, and tries again when the envelopes are needed', async () => {
+		const asked: number[][] = [];
+		const connection = connectionOf(asked);
+		const queue = createMessageQueue('scope', {} as Journal);
+		const broken = { ...connection, session: { fetchEnvelopes: async () => await Promise.reject(new Error('lost')) } as unknown as MailboxSession };
+		queue.fetchMeanwhile(broken, [messageAt(1)]);
+		expect(uidsOf(await queue.of(connection, [messageAt(1)]))).toEqual([1]);
+	});
 });
