@@ -116,10 +116,10 @@ function readHints(facts: EmailFacts, own: OwnIdentity): Finding[] {
 	return hints;
 }
 
-/** A subject alone proves nothing: people write "Out of office printer". These make it one. */
+/** A subject alone proves nothing: people write "Out of office printer". These make it one; other values than All stand on people's mail from Exchange too. */
 function hasHintBesideSubject(facts: EmailFacts, own: OwnIdentity): boolean {
 	const answersUs = [facts.inReplyTo ?? '', ...facts.references.slice(-32)].some((id) => own.signer?.read(id));
-	return answersUs || matches(facts, 'x-auto-response-suppress', /\S/) || HEADER_RULES.some((rule) => rule.hint === 'suppress' && matches(facts, rule.header, rule.value));
+	return answersUs || matches(facts, 'x-auto-response-suppress', /(?:^|[\s,;])all(?:$|[\s,;])/i);
 }
 
 /** The support address may itself be a mailing group (Google Groups): then everything its customers write carries the headers of a list. */

@@ -78,13 +78,18 @@ function recognise(facts: EmailFacts, reportParts: ReportPart[]): string | null 
 	if (named && (system || nobody)) return 'Sender and subject are those of a delivery report';
 	if (!named && !system) return null;
 	const text = facts.text.slice(0, TEXT_LOOKED_AT).toLowerCase();
-	const said = BOUNCE_TEXTS.some((pattern) => pattern.test(text)) && (isMachineMade(facts) || (named && isRoleOf(facts)));
+	const said = BOUNCE_TEXTS.some((pattern) => pattern.test(text)) && ((named ? isMachineMade(facts) || isRoleOf(facts) : nobody || isSystem(facts)));
 	return said ? 'Subject and text are those of a delivery report' : null;
+}
+
+/** A postmaster is a person as well, who writes of errors under a subject of their own: there, more must speak for a machine than the address. */
+function isSystem(facts: EmailFacts): boolean {
+	return DELIVERY_NAMES.test(facts.from.name.trim()) || has(facts, 'auto-submitted', /^auto-/i);
 }
 
 /** A person who quotes a bounce in a new mail writes a subject like one; only a machine sends it in nobody's name. */
 function isMachineMade(facts: EmailFacts): boolean {
-	return machineSender(facts.from.address) !== null || DELIVERY_NAMES.test(facts.from.name.trim()) || has(facts, 'auto-submitted', /^auto-/i);
+	return machineSender(facts.from.address) !== null || isSystem(facts);
 }
 
 /** Systems that write in the name of a role. A person behind such an address answers a mail, or greets; a first mail in such words is made by a machine. */
@@ -190,7 +195,7 @@ function recipientOf(blocks: Fields[], facts: EmailFacts, reportParts: ReportPar
 	];
 	for (const value of named) {
 		const address = ADDRESS.exec(value.replace(/^\s*[a-z0-9-]{1,30}\s*;/i, ''))?.[0];
-		if (address !== undefined) return address.toLowerCase();
+		if (address !== undefined) return address.toLowerCase().replace(/\.{1,9}$/, '');
 	}
 	return '';
 }
