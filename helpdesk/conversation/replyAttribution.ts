@@ -132,6 +132,8 @@ export function attributionAt(lines: readonly ReplyLine[], start: number): numbe
 			continue;
 		}
 		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !/[<,(]$|\([^)]{0,80}$/u.test(joined))) return 0;
+		// A sentence that ended above is none of it; a month may be short (`maalisk.`), but then a number follows.
+		if (/\p{Ll}{4}[.!?]$/u.test(joined.slice(-8)) && !/^\d/u.test(line.clean)) return 0;
 		const piece = closes ? line.text.trim() : line.clean;
 		joined = joined === '' ? piece : `${joined} ${piece}`;
 		if (canEnd(piece.toLowerCase()) && judge(joined, count, lines, i + 1)) return i - start + 1;

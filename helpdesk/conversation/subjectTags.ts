@@ -1,4 +1,4 @@
-import { findTicketId } from '../email/ticketTag';
+import { findTicketId, plainSubject } from '../email/ticketTag';
 
 /** Beginnings of ticket numbers; Vtiger's default is `TT`. */
 export const TICKET_NUMBER_PREFIXES = ['TT'];
@@ -25,8 +25,9 @@ export function hasTicketId(subject: string): string | null {
 export function readSubjectTags(subject: string, prefixes: string[] = TICKET_NUMBER_PREFIXES): SubjectTags {
 	const id = findTicketId(subject);
 	const ticketId = id === null ? null : id.replace(/^0+(?=\d)/, '');
+	const plain = plainSubject(subject);
 	for (const prefix of prefixes) {
-		const found = numberPattern(prefix, id !== null).exec(subject);
+		const found = numberPattern(prefix, id !== null).exec(plain);
 		if (found?.[1] !== undefined) return { ticketId, ticketNumber: prefix + found[1] };
 	}
 	return { ticketId, ticketNumber: null };
@@ -39,7 +40,7 @@ function numberPattern(prefix: string, beforeTag: boolean): RegExp {
 	const key = `${String(beforeTag)} ${prefix}`;
 	const known = patterns.get(key);
 	if (known !== undefined) return known;
-	const number = beforeTag ? '(\\d{1,12})\\s{0,8}\\[?\\s{0,8}ticket[\\s_-]{0,8}id' : `(\\d{1,12})(?!${AROUND_NUMBER})`;
+	const number = beforeTag ? '(\\d{1,12})\\s{0,8}\\[?[\\s_]{0,8}ticket[\\s_-]{0,8}id' : `(\\d{1,12})(?!${AROUND_NUMBER})`;
 	const made = new RegExp(`(?<!${AROUND_NUMBER})${literal(prefix)}${number}`, 'iu');
 	if (patterns.size < MAX_PATTERNS) patterns.set(key, made);
 	return made;

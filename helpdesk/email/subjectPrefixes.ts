@@ -21,7 +21,8 @@ const REPLY_PREFIXES: Readonly<Record<string, readonly string[]>> = {
 	Chinese: ['回复', '回覆', '答复', '答覆', '回信'],
 	Japanese: ['返信', 'ｒｅ'],
 	Korean: ['답장', '회신', 'res'],
-	'Vietnamese, Indonesian, Welsh': ['tl', 'bls', 'ateb'],
+	'Vietnamese, Indonesian, Welsh': ['tl', 'bls', 'hal', 'trả lời', 'ateb'],
+	Thai: ['ตอบ', 'ตอบกลับ'],
 };
 
 /** Forward prefixes, by language. `vs` (Norwegian) and `sv` are taken as replies, which they are in more places. */
@@ -47,7 +48,8 @@ const FORWARD_PREFIXES: Readonly<Record<string, readonly string[]>> = {
 	Chinese: ['转发', '轉寄', '轉發', '轉送'],
 	Japanese: ['転送', 'ｆｗ'],
 	Korean: ['전달'],
-	'Vietnamese, Indonesian, Welsh': ['trs', 'yml'],
+	'Vietnamese, Indonesian, Welsh': ['trs', 'yml', 'chuyển tiếp'],
+	Thai: ['ส่งต่อ'],
 };
 
 export type PrefixKind = 'reply' | 'forward';

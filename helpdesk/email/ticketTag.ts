@@ -1,12 +1,22 @@
 /**
  * `Ticket Id : 1483` in any of its spellings. Vtiger wants exactly `Ticket Id`, at most one character that is no colon, `: ` and digits; mail programs fold
- * the line there, and people type it with other blanks, so blanks, line ends, a hyphen and a missing blank are taken too. Every run is bounded: linear time.
+ * the line there, and people type it with other blanks, so blanks, line ends, a hyphen and a missing blank are taken too. A line that was
+ * broken within the number gives blanks among its digits: before a closing bracket they are one number. Every run is bounded: linear time.
  */
-const TICKET_ID = /ticket[\s_-]{0,8}id\s{0,8}[^:\s]?\s{0,8}[:：]\s{0,8}(\d{1,19})(?!\d)/i;
+const TICKET_ID = /ticket[\s_-]{0,8}id[\s_]{0,8}[^:\s]?\s{0,8}[:：][\s_]{0,8}(\d[\d\s]{1,24}\d(?=[\s_]{0,8}\])|\d{1,19}(?!\d))/i;
+const LONGEST_ID = 19;
+
+/** Nobody sees them, and a number with one inside would name another ticket. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** Without invisible characters; digits and brackets of full width, as Chinese and Japanese programs write them, as plain ones. */
+export function plainSubject(subject: string): string {
+	return subject.replace(INVISIBLE, '').replace(/[\uff10-\uff19\uff3b\uff3d]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+}
 
 /** The tag as Vtiger and we write it, with the ticket number before it and Vtiger's mark for tickets from its portal. */
 const WHOLE_TAG =
-	/(?:\[\s{0,4}from portal\s{0,4}\]\s{0,8})?(?:(?<![\p{L}\p{N}_])\p{L}{1,5}\d{1,12}\s{0,8})?(?:\[\s{0,8})?ticket[\s_-]{0,8}id\s{0,8}[^:\s]?\s{0,8}[:：]\s{0,8}\d{1,19}(?!\d)(?:\s{0,8}\])?/giu;
+	/(?:\[\s{0,4}from portal\s{0,4}\]\s{0,8})?(?:(?<![\p{L}\p{N}_])\p{L}{1,5}\d{1,12}\s{0,8})?(?:\[[\s_]{0,8})?ticket[\s_-]{0,8}id[\s_]{0,8}[^:\s]?\s{0,8}[:：][\s_]{0,8}(?:\d[\d\s]{1,24}\d[\s_]{0,8}\]|\d{1,19}(?!\d)(?:[\s_]{0,8}\])?)/giu;
 
 const LEADING_NUMBER = /^((?:[\p{L}]{1,10}(?:\[\d{1,3}\])?\s?[:：]\s{0,4}){0,8})(?:\[\s{0,4})?TT\d{1,12}(?![\p{L}\p{N}_])(?:\s{0,4}\])?\s{0,4}[:：-]?\s{0,4}/iu;
 
@@ -21,7 +31,8 @@ const MAXIMUM_ROUNDS = 20;
  * are several, null if there is none. Finds all that Vtiger's "Has Ticket Number" finds, and folded or differently spaced tags besides.
  */
 export function findTicketId(subject: string): string | null {
-	return TICKET_ID.exec(subject)?.[1] ?? null;
+	const id = TICKET_ID.exec(plainSubject(subject))?.[1]?.replace(/\s/g, '') ?? '';
+	return id === '' || id.length > LONGEST_ID ? null : id;
 }
 
 /**
@@ -29,7 +40,7 @@ export function findTicketId(subject: string): string | null {
  * in the middle of a sentence it stays, for there it is what the sender wrote. `findTicketId` finds nothing in the result.
  */
 export function removeTicketTag(subject: string): string {
-	let text = subject;
+	let text = plainSubject(subject);
 	for (let round = 0; round < MAXIMUM_ROUNDS && findTicketId(text) !== null; round++) text = tidy(text.replace(WHOLE_TAG, ' '));
 	if (findTicketId(text) !== null) text = text.replace(/[:：]/g, ' ');
 	return tidy(text.replace(BRACKETED_NUMBER, ' ').replace(LEADING_NUMBER, '$1'));

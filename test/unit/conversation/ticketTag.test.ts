@@ -1,4 +1,5 @@
 import { hasTicketId, readSubjectTags } from '../../../helpdesk/conversation/subjectTags';
+import { cleanSubject } from '../../../helpdesk/email/subject';
 import { findTicketId, removeTicketTag } from '../../../helpdesk/email/ticketTag';
 
 const NAMES_A_TICKET: Array<[string, string]> = [
@@ -19,6 +20,16 @@ const NAMES_A_TICKET: Array<[string, string]> = [
 	['TT15 [ Ticket\r\n Id : 1483 ]', '1483'],
 	['TT15 [ Ticket\u00a0Id\u00a0:\u00a01483 ]', '1483'],
 	['回复：TT15 [ Ticket Id ： 1483 ]', '1483'],
+	['TT15 ［ Ticket Id ： １４８３ ］ Printer', '1483'],
+	['TT15 [_Ticket_Id_:_1483_] Printer', '1483'],
+	['TT15 [ TICKET ID : 1483 ]Printer', '1483'],
+	// Broken within the number, or with what nobody sees in it: half of a number would name another ticket.
+	['TT15 [ Ticket Id : 14\r\n 83 ] Printer', '1483'],
+	['TT15 [ Ticket Id : 14 83 ] Printer', '1483'],
+	['TT15 [ Ticket Id : 14\u200b83 ] Printer', '1483'],
+	['\u200eTT15 [ Ticket\u00adId : 14\u206083 ] Printer', '1483'],
+	['Ticket Id : 12 apples, [ Ticket Id : 14 83 ]', '12'],
+	['Ticket Id : 12 15 apples', '12'],
 ];
 
 const NAMES_NONE = ['', 'Printer', 'TT15', 'Ticket Id', 'Ticket Id : none', 'Respond to Ticket ID## 217 ## in Customer Portal - URGENT', 'Ticket Number : TT86 x', 'ticket idea: 5', `Ticket Id : ${'9'.repeat(40)}`];
@@ -43,6 +54,8 @@ describe('tags that count as evidence', () => {
 		['TT20 [ Ticket Id : 1500 ] Question about TT15', '1500', 'TT20'],
 		['[ Ticket Id : 1500 ] Question about TT15', '1500', null],
 		['TT15 and TT16', null, 'TT15'],
+		['TT15 ［ Ticket Id ： １４８３ ］ x', '1483', 'TT15'],
+		['TT15 [_Ticket_Id_:_1483_] x', '1483', 'TT15'],
 	];
 	test.each(cases)('%j gives id %s and number %s', (subject, ticketId, ticketNumber) => {
 		expect(readSubjectTags(subject)).toEqual({ ticketId, ticketNumber });
@@ -67,6 +80,8 @@ describe('taking the tag out of a subject', () => {
 		['TT15 [ Ticket Id :\n 1483 ] folded', 'folded'],
 		['TT1 [ Ticket Id : 1 ] TT2 [ Ticket Id : 2 ] twice', 'twice'],
 		['TT15 [ Ticket Id : 1483 ]', ''],
+		['Re: TT15 [ Ticket Id : 14\r\n 83 ] Printer', 'Re: Printer'],
+		['回复：TT15 ［ Ticket Id ： １４８３ ］ Printer', '回复： Printer'],
 	];
 	test.each(cases)('%j becomes %j', (subject, clean) => {
 		expect(removeTicketTag(subject)).toBe(clean);
@@ -81,8 +96,18 @@ describe('taking the tag out of a subject', () => {
 	});
 });
 
+describe('marks of answer and forward before the tag', () => {
+	const MARKS = 'Re: |RE: RE: |Re[2]: |Re : |RE：|AW: |Antw: |Odp: |VS: |Vá: |SV: |Ynt: |Απ: |ΣΧΕΤ: |Отв: |Ответ: |R: |Rif: |Res: |Atb.: |Ats: |BLS: |Hal: |回复: |回复：|答复: |返信: |답장: |رد: |השב: |Trả lời: |ตอบกลับ: |Fwd: |FW : |WG: |VL: |TR : |RV: |I: |PD: |ENC: |Továbbítás: |İlt: |Πρθ: |Doorst: |Edasi: |转发: |転送: |전달: |إعادة توجيه: |הועבר: |Chuyển tiếp: |ส่งต่อ: '.split('|');
+	test.each(MARKS)('%j hides nothing', (mark) => {
+		const subject = `${mark}TT15 [ Ticket Id : 1483 ] Printer`;
+		expect(readSubjectTags(subject)).toEqual({ ticketId: '1483', ticketNumber: 'TT15' });
+		expect(cleanSubject(subject)).toBe('TT15 [ Ticket Id : 1483 ] Printer');
+		expect(cleanSubject(removeTicketTag(subject))).toBe('Printer');
+	});
+});
+
 describe('hostile subjects', () => {
-	const HOSTILE = ['ticket id ', 'Ticket ', '[ Ticket Id : ', 'TT1', 'TT15 [', 'Re: ', '[From Portal]', 'ticket id        #        ', '\n ', 'ａ', 'ticket-_id:'];
+	const HOSTILE = ['ticket id ', 'Ticket ', '[ Ticket Id : ', 'TT1', 'TT15 [', 'Re: ', '[From Portal]', 'ticket id        #        ', '\n ', 'ａ', 'ticket-_id:', 'ticket id : 1 ', '1 ', '\u200b', 'ticket id_:_1 2 3 '];
 	test.each(HOSTILE)('%j repeated to half a megabyte is read in little time', (piece) => {
 		const subject = piece.repeat(Math.ceil(500_000 / piece.length));
 		const start = performance.now();
