@@ -18,9 +18,9 @@ const PATTERN_LIMIT = 1_000;
 /** Zero-width marks, direction marks, soft hyphens, byte order mark: Windows Mail and Apple put them between every word. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu;
 const QUOTE_MARK = /^[ \t]{0,4}(?:[A-Z][A-Za-z]{0,2})?>|^[ \t]{0,4}\|(?:[ \t]|$)/u;
-/** Closing and opening marks on one line (`>>> offer <<<`) are decoration, not a quote. */
 /** `>>> Jana <jana@example.com> 05.03.2024 10:12 >>>` is how GroupWise introduces what it quotes without marks. */
 const GROUPWISE = /^>>> [^>].{2,300} >>>\s*$/u;
+/** Closing and opening marks on one line (`>>> offer <<<`) are decoration, not a quote. */
 const DECORATION = /^[\s>]{0,80}[^<]{0,200}<{2,}\s*$/u;
 
 /** White space that is not one plain blank already. */

@@ -37,7 +37,6 @@ export const PHONE_MAILS: readonly RegExp[] = [
 	/से भेजा गया$/,
 ];
 
-
 /** Things that such a line ends in; a sentence about a desk does not. */
 export const DEVICES = /typeapp|nine$|front$|hiver$|polymail|canary|airmail|edison|boxer|workspace one|tuta|superhuman|newton|missive|hey$|smartf|puhelim|készülék|android|小米|华为|荣耀|κινητό|הנייד|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|\bpixel\b|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|bluemail|thunderbird|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;
 

@@ -36,7 +36,7 @@ export async function fetchEnvelopes(connection: Connection, path: string, uids:
 export async function fetchArrivals(connection: Connection, path: string, uids: number[]): Promise<Array<Arrival & Pick<Envelope, 'messageId'>>> {
 	await enterFolder(connection, path);
 	const messages = await fetchByUid(connection, uids, { ...ARRIVAL_QUERY, headers: ['message-id'] }, ({ headers }) => headers !== undefined);
-	return messages.map((message) => ({ ...toArrival(message), messageId: toEnvelope(message).messageId }));
+	return messages.map((message) => ({ ...toArrival(message), messageId: fieldsOf(message).messageId }));
 }
 
 export function sizeKey(path: string, uidValidity: string, uid: number): string {
@@ -99,7 +99,11 @@ export function uidSet(uids: readonly number[]): string {
 }
 
 export function toEnvelope(message: FetchMessageObject): Envelope {
-	return { ...toArrival(message), ...readHeaderFields(Buffer.isBuffer(message.headers) ? message.headers : Buffer.alloc(0)) };
+	return { ...toArrival(message), ...fieldsOf(message) };
+}
+
+function fieldsOf({ headers }: FetchMessageObject): ReturnType<typeof readHeaderFields> {
+	return readHeaderFields(Buffer.isBuffer(headers) ? headers : Buffer.alloc(0));
 }
 
 export function toArrival(message: FetchMessageObject): Arrival {

@@ -39,7 +39,7 @@ export interface ReadAhead {
 	startAt(path: string, uid: number, maxBytes: number): (() => Promise<void>) | null;
 	/** What brings the messages after those, when there is room for them. To be run in its turn. Null when there is nothing to do. */
 	readOn(): (() => Promise<void>) | null;
-	/** The message is about to be changed: what was read of it is forgotten. */
+	/** The message is about to be changed: what was read of it, or is on its way, is forgotten. */
 	forget(path: string, uid: number): void;
 }
 
@@ -166,6 +166,10 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			limit = Math.min(MAX_MESSAGES, limit + MIN_MESSAGES);
 			return start({ ...last, uids });
 		},
-		forget: (path, uid) => void drop(keyOf(path, uid)),
+		forget(path, uid) {
+			drop(keyOf(path, uid));
+			// On its way as well: what comes is not kept then, and whoever waits for it asks anew.
+			arrived(keyOf(path, uid));
+		},
 	};
 }

@@ -32,7 +32,7 @@ export function evaluateCondition(condition: Condition, read: (condition: Condit
 }
 
 /** Fields that are one of many, told apart by a name of their own. */
-export function isNamed(field: Condition['field']): boolean {
+function isNamed(field: Condition['field']): boolean {
 	return field === 'header' || field === 'contactField' || field === 'organizationField';
 }
 

@@ -9,18 +9,13 @@ export interface BackoffLimits {
 export function createBackoff({ maxSeconds, atFirst }: BackoffLimits, random: () => number): { next(atLeastSeconds?: number): number; reset(): void } {
 	let failures = 0;
 	let waited = 0;
-	let doublings = 0;
-
-	const longest = () => {
-		if (!atFirst) return maxSeconds;
-		if (waited >= atFirst.patienceSeconds) doublings += 1;
-		return Math.min(maxSeconds, atFirst.maxSeconds * 2 ** Math.min(doublings, 20));
-	};
+	let longest = atFirst?.maxSeconds ?? maxSeconds;
 
 	return {
 		/** Milliseconds to wait before the next try. */
 		next(atLeastSeconds = 0) {
-			const seconds = Math.max(atLeastSeconds, Math.min(longest(), 2 ** Math.min(failures, 20)));
+			if (atFirst && waited >= atFirst.patienceSeconds) longest = Math.min(maxSeconds, longest * 2);
+			const seconds = Math.max(atLeastSeconds, Math.min(longest, 2 ** Math.min(failures, 20)));
 			failures += 1;
 			waited += seconds;
 			return Math.max(atLeastSeconds * 1000, Math.round(seconds * 1000 * (0.8 + 0.4 * random())));
@@ -28,7 +23,7 @@ export function createBackoff({ maxSeconds, atFirst }: BackoffLimits, random: ()
 		reset() {
 			failures = 0;
 			waited = 0;
-			doublings = 0;
+			longest = atFirst?.maxSeconds ?? maxSeconds;
 		},
 	};
 }

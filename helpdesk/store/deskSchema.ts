@@ -89,16 +89,20 @@ export interface MessagesTable extends MessageColumns {
 	comment_id: number | null;
 }
 
-export interface FilesTable {
-	id: Generated<number>;
-	ticket_id: number;
-	comment_id: number | null;
+/** A file as both desks keep it. */
+export interface FileColumns {
 	file_name: string;
 	mime_type: string;
 	size: number;
 	sha256: string;
 	inline: number;
 	content_id: string;
+}
+
+export interface FilesTable extends FileColumns {
+	id: Generated<number>;
+	ticket_id: number;
+	comment_id: number | null;
 }
 
 /** One effect of one message; the unique pair of `key` and `action` is what makes it happen once. No foreign keys: it outlives what was made. */

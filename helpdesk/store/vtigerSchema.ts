@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 
 import type { AuthorKind } from '../desk/Desk';
-import type { MessageColumns } from './deskSchema';
+import type { FileColumns, MessageColumns } from './deskSchema';
 
 /** One effect of one message in a Vtiger. `desk` tells the Vtigers apart that one store serves; ids are Vtiger's record numbers without prefix. */
 export interface VtigerClaimsTable {
@@ -50,22 +50,16 @@ export interface VtigerCommentsTable {
 	heading: string;
 }
 
-export interface VtigerFilesTable {
+export interface VtigerFilesTable extends FileColumns {
 	id: Generated<number>;
 	desk: string;
 	ticket_id: string;
 	comment_id: string | null;
-	sha256: string;
 	/** Empty until the document is known to be there. */
 	document_id: string;
 	related: number;
 	marker: string;
 	bound: string;
-	file_name: string;
-	mime_type: string;
-	size: number;
-	inline: number;
-	content_id: string;
 }
 
 export interface VtigerTables {

@@ -1,5 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
-import { startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
+import { packageNode, startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
 import { plainMail } from '../support/plainMail';
 
 let run: HelpdeskRun;
@@ -8,19 +7,17 @@ beforeEach(async () => {
 });
 afterEach(async () => await run.stop());
 
-const node = (name: string, type: string, parameters: IDataObject) =>
-	({ id: name, name, type: `n8n-nodes-mail-helpdesk.${type}`, typeVersion: 1, position: [0, 0], parameters }) as unknown as INode;
 
 /** Everything that the package could do to a mail, one after another behind the ticket. */
 const everyNode = (manualCount: number): ChangeWorkflow => (workflow, named) => {
 	named('IMAP Scanner Trigger').parameters.options = { manualCount };
 	const more = [
-		node('Comment', 'helpdeskTicket', { action: 'addComment', text: 'By hand', visibleTo: 'public' }),
-		node('Close', 'helpdeskTicket', { action: 'close' }),
-		node('Link', 'linkEmail', { action: 'organizationByFrom' }),
-		node('Block', 'helpdeskAdministration', { action: 'blockSender', sender: 'carol@example.com', reason: 'Test' }),
-		node('Delete', 'moveOrDeleteMessage', { action: 'deleteForGood', when: 'atOnce' }),
-		node('Flag', 'moveOrDeleteMessage', { action: 'flag', when: 'atOnce' }),
+		packageNode('Comment', 'helpdeskTicket', { action: 'addComment', text: 'By hand', visibleTo: 'public' }),
+		packageNode('Close', 'helpdeskTicket', { action: 'close' }),
+		packageNode('Link', 'linkEmail', { action: 'organizationByFrom' }),
+		packageNode('Block', 'helpdeskAdministration', { action: 'blockSender', sender: 'carol@example.com', reason: 'Test' }),
+		packageNode('Delete', 'moveOrDeleteMessage', { action: 'deleteForGood', when: 'atOnce' }),
+		packageNode('Flag', 'moveOrDeleteMessage', { action: 'flag', when: 'atOnce' }),
 	];
 	workflow.nodes.push(...more);
 	const chain = ['Create/Update Ticket', 'Acknowledge New Ticket', ...more.map(({ name }) => name)];

@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
+import { packageNode, startHelpdeskRun, type ChangeWorkflow, type HelpdeskRun } from '../support/helpdeskRun';
 import { plainMail } from '../support/plainMail';
 
 let run: HelpdeskRun;
@@ -8,10 +8,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await run.stop());
 
-const node = (name: string, type: string, parameters: IDataObject) =>
-	({ id: name, name, type: `n8n-nodes-mail-helpdesk.${type}`, typeVersion: 1, position: [0, 0], parameters }) as unknown as INode;
-const ticketNode = (name: string, action: string, parameters: IDataObject = {}) => node(name, 'helpdeskTicket', { action, ...parameters });
-const adminNode = (name: string, action: string, parameters: IDataObject = {}) => node(name, 'helpdeskAdministration', { action, ...parameters });
+const ticketNode = (name: string, action: string, parameters: IDataObject = {}) => packageNode(name, 'helpdeskTicket', { action, ...parameters });
+const adminNode = (name: string, action: string, parameters: IDataObject = {}) => packageNode(name, 'helpdeskAdministration', { action, ...parameters });
 
 /** The shipped way of a mail up to its new ticket, then these nodes one after another. */
 const thenNodes = (...more: INode[]): ChangeWorkflow => (workflow) => {
@@ -81,7 +79,7 @@ test('tickets are searched, merged and deleted, and changes are given since a cu
 test('a message is linked to the contact and the organization that it came from, once', async () => {
 	await run.desk.createOrganization({ key: 'org', action: 'test' }, { name: 'Example Ltd', domains: ['example.com'], addresses: [] });
 	const running = await handle(
-		thenNodes(node('To Contact', 'linkEmail', { action: 'contactByFrom' }), node('Again', 'linkEmail', { action: 'contactByFrom' }), node('To Organization', 'linkEmail', { action: 'organizationByFrom' })),
+		thenNodes(packageNode('To Contact', 'linkEmail', { action: 'contactByFrom' }), packageNode('Again', 'linkEmail', { action: 'contactByFrom' }), packageNode('To Organization', 'linkEmail', { action: 'organizationByFrom' })),
 	);
 	expect(outputsOf(running, 'To Contact')[0]?.linkedTo).toMatchObject([{ target: 'contact', address: 'carol@example.com', effect: 'created' }]);
 	expect(outputsOf(running, 'Again')[0]?.linkedTo).toMatchObject([{ effect: 'existing' }]);
@@ -92,7 +90,7 @@ test('a message is linked to the contact and the organization that it came from,
 });
 
 test('a message to people whom nobody knows leaves Link E-mail by its second output', async () => {
-	const running = await handle(thenNodes(node('To', 'linkEmail', { action: 'organizationByTo' })));
+	const running = await handle(thenNodes(packageNode('To', 'linkEmail', { action: 'organizationByTo' })));
 	expect(outputsOf(running, 'To', 0)).toEqual([]);
 	expect(outputsOf(running, 'To', 1)[0]).toMatchObject({ linkedTo: [], subject: 'Printer broken' });
 });
@@ -130,7 +128,7 @@ test('rules look at fields of the contact, as Administration has changed them, a
 	const fields = { mappingMode: 'defineBelow', value: { vip: true, owner: 'Anna' } };
 	const ruleNode = (name: string, deskField: string, value: string) => {
 		const values = [{ name, output: 'Out', combine: 'all', groups: { values: [{ combine: 'all', conditions: { values: [{ field: 'contactField', deskField, operator: 'equals', value }] } }] } }];
-		return node(name, 'ruleFilter', { outputs: { values: [{ name: 'Out' }] }, rules: { values } });
+		return packageNode(name, 'ruleFilter', { outputs: { values: [{ name: 'Out' }] }, rules: { values } });
 	};
 	const change = adminNode('Change', 'changeContact', { contact: { __rl: true, mode: 'id', value: contact.id }, contactFields: fields });
 	const running = await handle((workflow, named) => {

@@ -17,7 +17,7 @@ async function empty({ client }: VtigerHarness): Promise<void> {
 }
 
 if (url === '' || emptied !== 'yes') {
-	it.only('needs VTIGER_URL, VTIGER_USER, VTIGER_ACCESS_KEY of a Vtiger for tests, and VTIGER_MAY_BE_EMPTIED=yes', () => {
+	it('needs VTIGER_URL, VTIGER_USER, VTIGER_ACCESS_KEY of a Vtiger for tests, and VTIGER_MAY_BE_EMPTIED=yes', () => {
 		throw new Error('All tickets, contacts, organizations and documents of this Vtiger are deleted first. Set the variables only for a Vtiger made for tests.');
 	});
 } else {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type * as Domain from '../../helpdesk';
 import type { Desk, Journal, JournalMessage, PostgresSettings, Ticket } from '../../helpdesk';
 import type { NodeWatch, WorkflowFile } from '../../runner/execution';
@@ -17,6 +17,11 @@ const ROOT = join(__dirname, '..', '..');
 export const BEST_SERVER: ServerKind = dovecotMissing() ? 'the embedded server' : 'Dovecot';
 
 export type ChangeWorkflow = (workflow: WorkflowFile, node: (name: string) => { parameters: IDataObject; onError?: string }) => void;
+
+/** A node of the package, to be put into a workflow. */
+export function packageNode(name: string, type: string, parameters: IDataObject): INode {
+	return { id: name, name, type: `n8n-nodes-mail-helpdesk.${type}`, typeVersion: 1, position: [0, 0], parameters } as unknown as INode;
+}
 
 /** The shipped workflow, or another one that is shipped, with changes. */
 export function shippedWorkflow(change: ChangeWorkflow = () => undefined, file = 'two-rule-helpdesk.json'): WorkflowFile {

@@ -6,7 +6,6 @@ import type { MessageRecord } from '../Desk';
 import { lookupIds, messageColumns, messageOf } from '../messageRows';
 import { rowId } from './rowId';
 
-
 /** Remembers a mail of a ticket with what it refers to. The same Message-ID on the same ticket is remembered once. */
 export async function storeMessage(trx: Transaction<Schema>, ticketId: number, commentId: number | null, message: MessageRecord): Promise<void> {
 	const inserted = await trx

@@ -72,6 +72,17 @@ describe('what is read ahead', () => {
 		expect(await lost).toBeNull();
 	});
 
+	it('is not kept of a message that is about to be changed, also when it is still on its way', async () => {
+		const { readAhead } = connectionWith(10, 1_000);
+		const batch = readAhead.startAt('INBOX', 1, MB);
+		const waiting = readAhead.take('INBOX', 2);
+		readAhead.forget('INBOX', 2);
+		expect(await waiting).toBeNull();
+		await batch?.();
+		expect(await readAhead.take('INBOX', 2)).toBeNull();
+		expect((await readAhead.take('INBOX', 3))?.envelope.uid).toBe(3);
+	});
+
 	it('is forgotten after ten seconds, and less is read at a time for so slow a reader', async () => {
 		jest.useFakeTimers();
 		try {
