@@ -13,8 +13,8 @@ export interface MailboxAccount {
 	user: string;
 	/** Address of the mailbox that is read; differs from `user` for shared mailboxes. */
 	address: string;
-	/** Asked at every connect. `renew` is true after the server refused the last answer. */
-	secret: (renew: boolean) => Promise<{ kind: 'password'; password: string } | { kind: 'token'; accessToken: string }>;
+	/** Asked at every connect; `refused` is the access token that the server has just refused, so that another is given. */
+	secret: (refused: string | null) => Promise<{ kind: 'password'; password: string } | { kind: 'token'; accessToken: string }>;
 	/** Folders are opened with EXAMINE and nothing is ever changed on the server. */
 	readOnly: boolean;
 }

@@ -22,19 +22,19 @@ export const SILENCE_MS = 85_000;
  */
 export async function connect(given: MailboxAccount, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<ImapFlow> {
 	const account = given.host === '' && given.locate ? { ...given, ...(await given.locate()) } : given;
-	const secret = await secretOf(account, false);
+	const secret = await secretOf(account, null);
 	try {
 		return await signIn(account, secret, timeoutMs);
 	} catch (error) {
 		const refused = error instanceof MailboxError && ASKS_FOR_NEW_TOKEN.has(error.code);
 		if (!refused || secret.kind !== 'token') throw error;
-		return await signIn(account, await secretOf(account, true), timeoutMs);
+		return await signIn(account, await secretOf(account, secret.accessToken), timeoutMs);
 	}
 }
 
-async function secretOf(account: MailboxAccount, renew: boolean): Promise<Secret> {
+async function secretOf(account: MailboxAccount, refused: string | null): Promise<Secret> {
 	try {
-		return await account.secret(renew);
+		return await account.secret(refused);
 	} catch (error) {
 		if (error instanceof HelpdeskError) throw error;
 		throw new MailboxError('SIGN_IN_DATA', 'The sign-in data of the mailbox could not be obtained.', {

@@ -7,7 +7,8 @@ export interface SmtpAccount {
 	certificateAuthority: string;
 	/** Empty: no sign-in. */
 	user: string;
-	secret: (renew: boolean) => Promise<{ kind: 'password'; password: string } | { kind: 'token'; accessToken: string } | { kind: 'none' }>;
+	/** Asked at every sign-in; `refused` is the access token that the server has just refused, so that another is given. */
+	secret: (refused: string | null) => Promise<{ kind: 'password'; password: string } | { kind: 'token'; accessToken: string } | { kind: 'none' }>;
 }
 
 /** A mail ready to be sent, headers included. */

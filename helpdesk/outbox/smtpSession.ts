@@ -107,11 +107,11 @@ async function once<Result>(account: SmtpAccount, secret: Secret, timeouts: Smtp
  * provider would lock the account. STARTTLS, where chosen, is required. Rejects with `OutboxError`, or with what `account.secret` or `use` rejects with.
  */
 export async function withSmtpSession<Result>(account: SmtpAccount, use: (session: SmtpSession) => Promise<Result>, timeouts: SmtpTimeouts = TIMEOUTS): Promise<Result> {
-	const secret = await account.secret(false);
+	const secret = await account.secret(null);
 	try {
 		return await once(account, secret, timeouts, use);
 	} catch (error) {
 		if (secret.kind !== 'token' || !(error instanceof OutboxError) || error.code !== 'AUTHENTICATION_FAILED') throw error;
-		return await once(account, await account.secret(true), timeouts, use);
+		return await once(account, await account.secret(secret.accessToken), timeouts, use);
 	}
 }

@@ -10,7 +10,7 @@ const refusals = new Map<string, { problem: HelpdeskError; until: number }>();
 const REMEMBER_MS = 60_000;
 
 async function fingerprint(account: MailboxAccount): Promise<string> {
-	const secret = await account.secret(false);
+	const secret = await account.secret(null);
 	const value = secret.kind === 'password' ? secret.password : secret.accessToken;
 	return createHash('sha256').update(JSON.stringify([account.host, account.port, account.user, value])).digest('hex');
 }

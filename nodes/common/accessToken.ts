@@ -31,21 +31,17 @@ function grantOf(type: string, data: ICredentialDataDecryptedObject, { access_to
 }
 
 /**
- * The access token of an OAuth2 credential: the stored one unless it is known to end, otherwise a new one. With `renew` (the server refused the last
- * answer) the stored one only if somebody else has renewed it in the meantime. n8n renews for all callers at once and keeps the result.
+ * The access token of an OAuth2 credential: the stored one unless it is known to end, otherwise a new one. Where the server has `refused` one, the
+ * stored one only if it is another: several connections share a credential, and one of them may have renewed it in the meantime. n8n renews for all
+ * callers at once and keeps the result.
  * Rejects with `HelpdeskError`; its code is `RECONNECT_NEEDED` when the grant was revoked.
  */
 export function accessTokenOf(context: CredentialContext, type: string, itemIndex?: number): AccessToken {
-	let given: string | null = null;
-	return async (renew) => {
+	return async (refused) => {
 		const data = await context.getCredentials(type, itemIndex);
 		const stored = tokenData(data.oauthTokenData);
-		const refused = renew && (given === null || stored.access_token === given);
-		if (stored.access_token && !refused && !isKnownToEnd(stored)) {
-			given = stored.access_token;
-			return given;
-		}
-		const renewed = await requestToken(
+		if (stored.access_token && stored.access_token !== refused && !isKnownToEnd(stored)) return stored.access_token;
+		return await requestToken(
 			grantOf(type, data, stored),
 			async () => {
 				const { access_token: token } = tokenData(await context.helpers.refreshOAuth2Token.call(context, type));
@@ -54,7 +50,5 @@ export function accessTokenOf(context: CredentialContext, type: string, itemInde
 			},
 			Date.now,
 		);
-		given = renewed;
-		return renewed;
 	};
 }

@@ -10,8 +10,8 @@ export const GOOGLE = 'mailHelpdeskGoogleOAuth2Api';
 export const POSTGRES = 'mailHelpdeskPostgresApi';
 export const VTIGER = 'mailHelpdeskVtigerApi';
 
-/** Gives the access token of an OAuth2 credential; `renew` asks for a new one because the server refused the last. */
-export type AccessToken = (renew: boolean) => Promise<string>;
+/** Gives the access token of an OAuth2 credential; `refused` is the one that the server has just refused: another is given. */
+export type AccessToken = (refused: string | null) => Promise<string>;
 
 type Security = MailboxAccount['security'];
 
@@ -82,7 +82,7 @@ export function microsoftMailbox(data: ICredentialDataDecryptedObject, token: Ac
 		certificateAuthority: '',
 		user: address,
 		address,
-		secret: async (renew) => ({ kind: 'token', accessToken: await token(renew) }),
+		secret: async (refused) => ({ kind: 'token', accessToken: await token(refused) }),
 		readOnly: false,
 	};
 }
@@ -97,7 +97,7 @@ export function googleMailbox(data: ICredentialDataDecryptedObject, token: Acces
 		port: 993,
 		user,
 		address: (text(data, 'address') || user).toLowerCase(),
-		secret: async (renew) => ({ kind: 'token', accessToken: await token(renew) }),
+		secret: async (refused) => ({ kind: 'token', accessToken: await token(refused) }),
 		readOnly: false,
 	};
 }
@@ -138,7 +138,7 @@ export function googleSender(data: ICredentialDataDecryptedObject, token: Access
 			host: 'smtp.gmail.com',
 			port: 465,
 			user,
-			secret: async (renew) => ({ kind: 'token', accessToken: await token(renew) }),
+			secret: async (refused) => ({ kind: 'token', accessToken: await token(refused) }),
 		},
 		address,
 		name: text(data, 'fromName'),
@@ -155,7 +155,7 @@ export function microsoftSender(data: ICredentialDataDecryptedObject, token: Acc
 			checkCertificate: true,
 			certificateAuthority: '',
 			user: address,
-			secret: async (renew) => ({ kind: 'token', accessToken: await token(renew) }),
+			secret: async (refused) => ({ kind: 'token', accessToken: await token(refused) }),
 		},
 		address,
 		name: text(data, 'fromName'),

@@ -164,9 +164,9 @@ describe('what goes wrong before a sign-in', () => {
 
 	it('sends no password when STARTTLS is not offered', async () => {
 		const server = await startEmbeddedImap();
-		const asked: boolean[] = [];
+		const asked: Array<string | null> = [];
 		const account: MailboxAccount = { ...base, port: server.port, security: 'starttls' };
-		const problem = await problemOf(openMailbox({ ...account, secret: async (renew) => (asked.push(renew), { kind: 'password', password: 'secret' }) }));
+		const problem = await problemOf(openMailbox({ ...account, secret: async (refused) => (asked.push(refused), { kind: 'password', password: 'secret' }) }));
 		expect(problem).toMatchObject({ code: 'STARTTLS_MISSING', fault: 'settings' });
 		await server.stop();
 	});
@@ -216,28 +216,28 @@ describe('signing in with OAuth2', () => {
 
 	it('asks once for a new token when the server refuses the old one', async () => {
 		const server = await startEmbeddedImap({ tokens: { alice: 'fresh' } });
-		const asked: boolean[] = [];
-		const secret: MailboxAccount['secret'] = async (renew) => {
-			asked.push(renew);
-			return { kind: 'token', accessToken: renew ? 'fresh' : 'stale' };
+		const asked: Array<string | null> = [];
+		const secret: MailboxAccount['secret'] = async (refused) => {
+			asked.push(refused);
+			return { kind: 'token', accessToken: refused === 'stale' ? 'fresh' : 'stale' };
 		};
 		await signsIn(account(server.port, secret));
-		expect(asked).toEqual([false, true]);
+		expect(asked).toEqual([null, 'stale']);
 		await server.stop();
 	});
 
 	it('gives up when the new token is refused too, and shows neither', async () => {
 		const server = await startEmbeddedImap({ tokens: { alice: 'fresh' } });
-		const asked: boolean[] = [];
-		const secret: MailboxAccount['secret'] = async (renew) => {
-			asked.push(renew);
+		const asked: Array<string | null> = [];
+		const secret: MailboxAccount['secret'] = async (refused) => {
+			asked.push(refused);
 			return { kind: 'token', accessToken: 'stale-token-text' };
 		};
 		const problem = await problemOf(openMailbox(account(server.port, secret)));
 		expect(problem).toMatchObject({ code: 'AUTHENTICATION_FAILED', fault: 'settings' });
 		expect(problem.message).toContain('OAuth2');
 		expect(`${problem.message} ${problem.remedy} ${JSON.stringify(problem)}`).not.toContain('stale-token');
-		expect(asked).toEqual([false, true]);
+		expect(asked).toEqual([null, 'stale-token-text']);
 		await server.stop();
 	});
 

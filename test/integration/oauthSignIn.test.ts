@@ -129,12 +129,23 @@ describe('an access token that ends', () => {
 		const test = await stage({ delay: 150 });
 		connected(test);
 		const callers = await Promise.all(Array.from({ length: 20 }, async () => accessTokenOf(test.n8n.context, MICROSOFT.name)));
-		for (const token of callers) await token(false);
 		const late = accessTokenOf(test.n8n.context, MICROSOFT.name);
-		await late(false);
+		const refused = await late(null);
+		for (const token of callers) expect(await token(null)).toBe(refused);
 		test.oauth.expireAll();
-		const tokens = await Promise.all(callers.map(async (token) => await token(true)));
-		expect(new Set([...tokens, await late(true)]).size).toBe(1);
+		const tokens = await Promise.all(callers.map(async (token) => await token(refused)));
+		expect(new Set([...tokens, await late(refused)]).size).toBe(1);
+		expect(test.oauth.requests).toHaveLength(1);
+	});
+
+	check('is not renewed again for a connection whose refusal came late, when another of the same credential has the new token already', async () => {
+		const test = await stage();
+		connected(test);
+		const token = accessTokenOf(test.n8n.context, MICROSOFT.name);
+		const [first, second] = [await token(null), await token(null)];
+		test.oauth.expireAll();
+		const renewed = await token(first);
+		expect(await token(second)).toBe(renewed);
 		expect(test.oauth.requests).toHaveLength(1);
 	});
 });

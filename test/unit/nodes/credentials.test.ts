@@ -7,7 +7,7 @@ import { googleMailbox, googleSender, imapAccount, microsoftMailbox, microsoftSe
 import { mailHelpdeskImapTest, mailHelpdeskSmtpTest } from '../../../nodes/common/mailbox';
 
 
-const token = async (renew: boolean) => (renew ? 'new' : 'old');
+const token = async (refused: string | null) => (refused === 'old' ? 'new' : 'old');
 const press = async (button: typeof mailHelpdeskImapTest, data: ICredentialDataDecryptedObject) => {
 	return await button.call({} as ICredentialTestFunctions, { id: '1', name: 'Test', type: 'test', data });
 };
@@ -21,7 +21,7 @@ describe('the account that a credential makes', () => {
 			expect(imapAccount({ host: 'h', port, security: 'starttls', user: 'u' }).port).toBe(143);
 			expect(smtpSender({ host: 'h', port, security: 'starttls' }, null).account.port).toBe(587);
 		}
-		expect(await imapAccount({ host: 'h', user: 'u', password: ' p ' }).secret(false)).toEqual({ kind: 'password', password: ' p ' });
+		expect(await imapAccount({ host: 'h', user: 'u', password: ' p ' }).secret(null)).toEqual({ kind: 'password', password: ' p ' });
 	});
 
 	it('without a host finds its server, and keeps its name wherever that is', async () => {
@@ -38,7 +38,7 @@ describe('the account that a credential makes', () => {
 		expect(microsoftSender(shared, token)).toMatchObject({ address: 'support@example.com', name: 'Support', account: { host: 'smtp.office365.com', port: 587, security: 'starttls' } });
 		expect(googleMailbox(shared, token)).toMatchObject({ host: 'imap.gmail.com', port: 993, security: 'tls', user: 'anna@example.com', address: 'support@example.com' });
 		expect(googleSender(shared, token)).toMatchObject({ address: 'support@example.com', account: { host: 'smtp.gmail.com', port: 465, security: 'tls', user: 'anna@example.com' } });
-		expect(await googleSender(shared, token).account.secret(true)).toEqual({ kind: 'token', accessToken: 'new' });
+		expect(await googleSender(shared, token).account.secret('old')).toEqual({ kind: 'token', accessToken: 'new' });
 	});
 });
 

@@ -78,13 +78,13 @@ describe('signing in', () => {
 				else callback(null, { data: { status: '401', schemes: 'bearer', scope: 'x' } });
 			},
 		});
-		const asked: boolean[] = [];
-		const secret = async (renew: boolean) => {
-			asked.push(renew);
-			return { kind: 'token' as const, accessToken: renew ? 'fresh' : 'stale' };
+		const asked: Array<string | null> = [];
+		const secret = async (refused: string | null) => {
+			asked.push(refused);
+			return { kind: 'token' as const, accessToken: refused === 'stale' ? 'fresh' : 'stale' };
 		};
 		await verifySmtp(account(smtp.port, { user: 'box@example.com', secret }));
-		expect(asked).toEqual([false, true]);
+		expect(asked).toEqual([null, 'stale']);
 		const error = await problem(account(smtp.port, { user: 'box@example.com', secret: async () => ({ kind: 'token', accessToken: 'dead-token' }) }));
 		expect(error.code).toBe('AUTHENTICATION_FAILED');
 		expect(JSON.stringify([error.message, error.remedy])).not.toContain('dead-token');
