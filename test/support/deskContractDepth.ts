@@ -3,6 +3,7 @@ import { DESK_ABILITIES, type DeskAbility } from '../../helpdesk/desk/DeskDescri
 import type { DeskHarness } from './deskContract';
 import { change, evidence, file, freshClaim, message, newComment, newContact, newTicket } from './deskInput';
 import { expectDeskError } from './expectDeskError';
+import { ifAble as ifDeskIsAble } from './ifAble';
 
 /** A word that nothing else in the desk contains. */
 function freshWord(): string {
@@ -19,15 +20,7 @@ export function describeDeskDepth(harnessOf: () => DeskHarness): void {
 		abilities = new Set((await desk.describe()).abilities);
 	});
 
-	/** Runs the test on desks that can do it; on others the call must be refused in plain words. */
-	async function ifAble(ability: DeskAbility, refused: () => Promise<unknown>, test: () => Promise<void>): Promise<void> {
-		if (abilities.has(ability)) {
-			await test();
-			return;
-		}
-		const error = await expectDeskError(refused(), 'DESK_CANNOT');
-		expect(error).toMatchObject({ fault: 'settings', remedy: expect.stringContaining('another desk') });
-	}
+	const ifAble = async (ability: DeskAbility, refused: () => Promise<unknown>, test: () => Promise<void>) => await ifDeskIsAble(desk, ability, refused, test);
 
 	const create = async (more: Parameters<typeof newTicket>[0] = {}) => (await desk.createTicket(freshClaim(), newTicket(more))).ticket;
 	const contactOf = async (address: string, name = '') => (await desk.createContact({ key: address, action: 'contact' }, newContact(address, name))).contact;
@@ -246,25 +239,23 @@ export function describeDeskDepth(harnessOf: () => DeskHarness): void {
 			expect(await effectsOf(async () => await desk.addComment(commenting, ticket.id, newComment()))).toEqual(ONCE);
 			expect(await desk.listComments(ticket.id)).toHaveLength(1);
 			expect(await effectsOf(async () => await desk.updateTicket(changing, ticket.id, change({ title: 'Once' })))).toEqual(ONCE);
-			if (abilities.has('merge')) {
-				expect(await effectsOf(async () => await desk.mergeTickets(merging, other.id, ticket.id))).toEqual(ONCE);
-			}
-			if (abilities.has('deleteTickets')) {
-				expect(await effectsOf(async () => await desk.deleteTicket(deleting, third.id))).toEqual(ONCE);
-			}
+			const merge = async () => await desk.mergeTickets(merging, other.id, ticket.id);
+			const remove = async () => await desk.deleteTicket(deleting, third.id);
+			await ifAble('merge', merge, async () => expect(await effectsOf(merge)).toEqual(ONCE));
+			await ifAble('deleteTickets', remove, async () => expect(await effectsOf(remove)).toEqual(ONCE));
 		});
 
 		it('makes one organisation and links one mail', async () => {
 			const contact = await contactOf(`${freshWord()}@once.example`);
 			const [organization, link] = [freshClaim('organization'), freshClaim('link')];
-			if (abilities.has('createOrganizations')) {
-				expect(await effectsOf(async () => await desk.createOrganization(organization, { name: `Once ${freshWord()}`, domains: [], addresses: [] }))).toEqual(ONCE);
-			}
-			if (abilities.has('linkMails')) {
-				const mail = { target: 'contact' as const, id: contact.id, message: message(`<${freshWord()}@once.example>`), text: '', html: '', files: [] };
-				expect(await effectsOf(async () => await desk.linkMail(link, mail))).toEqual(ONCE);
+			const found = async () => await desk.createOrganization(organization, { name: `Once ${freshWord()}`, domains: [], addresses: [] });
+			await ifAble('createOrganizations', found, async () => expect(await effectsOf(found)).toEqual(ONCE));
+			const mail = { target: 'contact' as const, id: contact.id, message: message(`<${freshWord()}@once.example>`), text: '', html: '', files: [] };
+			const hang = async () => await desk.linkMail(link, mail);
+			await ifAble('linkMails', hang, async () => {
+				expect(await effectsOf(hang)).toEqual(ONCE);
 				expect(await desk.listLinkedMails('contact', contact.id)).toHaveLength(1);
-			}
+			});
 		});
 	});
 
