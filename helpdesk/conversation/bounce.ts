@@ -72,7 +72,7 @@ function recognise(facts: EmailFacts, reportParts: ReportPart[]): string | null 
 	const system = daemon || DELIVERY_NAMES.test(facts.from.name.trim()) || /^postmaster@/.test(facts.from.address);
 	const nobody = facts.from.address === '' || has(facts, 'return-path', /^(?:<\s{0,20}>)?$/);
 	const carriesStatus = reportParts.some(({ mimeType }) => STATUS_TYPES.has(mimeType));
-	const report = has(facts, 'content-type', /^multipart\/report\b/i);
+	const report = has(facts, 'content-type', /^multipart\/report\b/i) || reportParts.some(({ mimeType, inReport }) => inReport === true && STATUS_TYPES.has(mimeType));
 	if (carriesStatus && (report || named || system || nobody)) return 'It carries a delivery status (RFC 3464)';
 	if (daemon) return 'Sender is a mailer-daemon';
 	if (named && (system || nobody)) return 'Sender and subject are those of a delivery report';

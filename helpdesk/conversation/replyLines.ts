@@ -1,3 +1,5 @@
+import { asWritten } from '../email/invisible';
+
 /** What HTML structure says of a line, where there is HTML. */
 export type StructureKind = 'quote' | 'attribution' | 'cut' | 'signature' | 'mark';
 
@@ -15,9 +17,7 @@ export interface ReplyLine {
 }
 
 const PATTERN_LIMIT = 1_000;
-/** Zero-width marks, direction marks, soft hyphens, byte order mark: Windows Mail and Apple put them between every word. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu;
-const QUOTE_MARK = /^[ \t]{0,4}(?:[A-Z][A-Za-z]{0,2})?>|^[ \t]{0,4}\|(?:[ \t]|$)/u;
+const QUOTE_MARK = /^[ \t\u00a0]{0,4}(?:[A-Z][A-Za-z]{0,2})?>|^[ \t\u00a0]{0,4}\|(?:[ \t\u00a0]|$)/u;
 /** `>>> Jana <jana@example.com> 05.03.2024 10:12 >>>` is how GroupWise introduces what it quotes without marks. */
 const GROUPWISE = /^>>> [^>].{2,300} >>>\s*$/u;
 /** Closing and opening marks on one line (`>>> offer <<<`) are decoration, not a quote. */
@@ -30,15 +30,15 @@ const BLANKS = /[^\S ]\s*| \s+/gu;
 export function replyLine(text: string, structure: StructureKind | null = null, client = ''): ReplyLine {
 	if (text === '') return { text, clean: '', quoted: false, structure, client };
 	const head = text.length > PATTERN_LIMIT ? text.slice(0, PATTERN_LIMIT) : text;
-	const visible = head.replace(INVISIBLE, '');
+	const visible = asWritten(head);
 	const quoted = QUOTE_MARK.test(visible) && !(visible.length < 300 && />{2,}/u.test(visible) && DECORATION.test(visible)) && !(visible.startsWith('>>> ') && GROUPWISE.test(visible));
-	const inner = quoted ? visible.replace(/^[ \t]{0,4}[A-Za-z]{0,3}(?:[>|][ \t]?)+/u, '') : visible;
+	const inner = quoted ? visible.replace(/^[ \t\u00a0]{0,4}[A-Za-z]{0,3}(?:[>|][ \t\u00a0]?)+/u, '') : visible;
 	const clean = inner.replace(BLANKS, ' ').trim();
 	return { text, clean: text.length > PATTERN_LIMIT && clean === '' ? '…' : clean, quoted, structure, client };
 }
 
 /** Old Yahoo put the attribution behind the last line of the answer: `thanks--- On Wed, Apr 4, 2012, X wrote:`. */
-const GLUED = /^(.{1,300}?)(-{2,4} On .{6,200} wrote:)$/u;
+const GLUED = /^(.{1,300}?)(-{2,4}\sOn\s.{6,200}\swrote:\s{0,9})$/u;
 
 /** The lines of a plain text body. One after the other: a list of all of them beside the result is what a text of 100,000 lines would cost most. */
 export function linesOfText(text: string): ReplyLine[] {
@@ -48,7 +48,7 @@ export function linesOfText(text: string): ReplyLine[] {
 		const feed = source.indexOf('\n', start);
 		const end = feed === -1 ? source.length : feed;
 		const line = source.slice(start, end);
-		const glued = line.length < 500 && line.endsWith(' wrote:') ? GLUED.exec(line) : null;
+		const glued = line.length < 500 && line.trimEnd().endsWith('wrote:') ? GLUED.exec(line) : null;
 		if (glued === null) lines.push(replyLine(line));
 		else lines.push(replyLine(glued[1] ?? ''), replyLine(glued[2] ?? ''));
 		start = end + 1;

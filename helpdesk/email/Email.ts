@@ -182,6 +182,8 @@ export interface ReportPart {
 	parameters: Record<string, string>;
 	/** Decoded text, at most 64 KiB. */
 	text: string;
+	/** It stands in a multipart/report (RFC 6522), which may itself stand in a list of parts that a gateway made; nobody attaches one so. */
+	inReport?: boolean;
 }
 
 /** The bytes of one attachment, beside its entry in `Email.attachments` (same order). */

@@ -12,6 +12,8 @@ export interface MimePart {
 	dispositionParameters: Record<string, string>;
 	/** Content-Transfer-Encoding in lower case. */
 	encoding: string;
+	/** Type of the multipart that it stands in; empty for the message itself. */
+	parentType: string;
 	/** Still encoded. */
 	body: Buffer;
 	children: MimePart[];
@@ -64,6 +66,7 @@ function makePart(fields: RawField[], parentType: string): MimePart {
 		disposition: disposition.value,
 		dispositionParameters: disposition.parameters,
 		encoding: parseStructured(firstValue(fields, 'content-transfer-encoding')).value,
+		parentType,
 		body: Buffer.alloc(0),
 		children: [],
 		reachesEnd: false,
@@ -79,21 +82,26 @@ export function madePart(made: { type: string; name?: string; contentId?: string
 		disposition: made.name === undefined ? '' : 'attachment',
 		dispositionParameters: made.name === undefined ? {} : { filename: made.name },
 		encoding: '',
+		parentType: '',
 		body: made.content,
 		children: [],
 		reachesEnd: false,
 	};
 }
 
+/** Every look-up may read the whole source. A gateway puts a mail into one or two multiparts of its own; an attack has thousands. */
+const MAX_LOOK_UPS = 5;
+
 /**
- * A multipart that forgot to name its boundary, or names one that never comes: the first delimiter-like line of the body is taken for it.
- * Whether it comes is looked up for the root only, since every look-up may read the whole source.
+ * A multipart that forgot to name its boundary, or names one that never comes: the first delimiter-like line of the body is taken for it, unless it is one of
+ * the multiparts around it (`isOpen`). Whether it comes is looked up for the outermost only (`looksUp`).
  */
-function boundaryOf(part: MimePart, source: Buffer, bodyStart: number, isRoot: boolean): string {
+function boundaryOf(part: MimePart, source: Buffer, bodyStart: number, looksUp: boolean, isOpen: (token: string) => boolean): string {
 	const named = (part.parameters['boundary'] ?? '').slice(0, MAX_BOUNDARY);
-	if (named !== '' && (!isRoot || source.includes(`--${named}`, bodyStart, 'latin1'))) return named;
+	if (named !== '' && (!looksUp || source.includes(`--${named}`, bodyStart, 'latin1'))) return named;
 	const start = source.toString('latin1', bodyStart, bodyStart + 8_192);
-	return /(?:^|\n)--([^\r\n]{1,200})(?:\r|\n|$)/.exec(start)?.[1]?.trimEnd() ?? '';
+	const found = /(?:^|\n)--([^\r\n]{1,200})(?:\r|\n|$)/.exec(start)?.[1]?.trimEnd() ?? '';
+	return isOpen(found) || isOpen(found.replace(/--$/, '')) ? '' : found;
 }
 
 function trimLineEnd(source: Buffer, start: number, end: number): number {
@@ -114,6 +122,7 @@ export function readMimeTree(message: SplitMessage, checkTime: () => void): Mime
 	const depthsByBoundary = new Map<string, number[]>();
 	let broken = false;
 	let parts = 1;
+	let lookUps = 0;
 
 	const delimiterAt = (lineStart: number): Delimiter | null => {
 		if (source[lineStart] !== 0x2d || source[lineStart + 1] !== 0x2d) return null;
@@ -154,7 +163,7 @@ export function readMimeTree(message: SplitMessage, checkTime: () => void): Mime
 	/** Returns the part when its body is to be read, null when it opened a multipart. */
 	const enter = (part: MimePart, bodyStart: number): MimePart | null => {
 		if (!part.type.startsWith('multipart/')) return part;
-		const boundary = open.length < MAX_DEPTH ? boundaryOf(part, source, bodyStart, part === root) : '';
+		const boundary = open.length < MAX_DEPTH ? boundaryOf(part, source, bodyStart, lookUps++ < MAX_LOOK_UPS, (token) => depthsByBoundary.has(token)) : '';
 		if (boundary === '') {
 			broken = true;
 			part.type = 'text/plain';

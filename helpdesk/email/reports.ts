@@ -38,5 +38,6 @@ export function readReports(parts: readonly MimePart[]): ReportPart[] {
 		mimeType: part.type,
 		parameters: Object.fromEntries(Object.entries(part.parameters).map(([name, value]) => [name, value.toLowerCase()])),
 		text: textOf(part).slice(0, MAX_TEXT),
+		...(part.parentType === 'multipart/report' && { inReport: true }),
 	}));
 }

@@ -1,3 +1,4 @@
+import { withoutInvisible } from './invisible';
 import { SUBJECT_PREFIXES, type PrefixKind } from './subjectPrefixes';
 
 /** A subject longer than this is read to here only. */
@@ -8,11 +9,8 @@ const MAX_PREFIXES = 100;
 /** `word`, counter as in `Re[2]`, `Re(3)`, `Re^4`, `Re5`, colon (also the full-width one). All quantifiers are bounded. */
 const PREFIX = /^(\p{L}[\p{L}\p{M}. ]{0,24}?)\s{0,2}(?:[[(^*]{0,1}\d{1,3}[\])]{0,1})?\s{0,2}[:：]/u;
 
-/** Soft hyphens, joiners and marks that mail programs leave in subjects and that nobody sees. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-
 function collapse(subject: string): string {
-	return subject.slice(0, MAX_SUBJECT).normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+	return withoutInvisible(subject.slice(0, MAX_SUBJECT)).normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
 interface FoundPrefix {

@@ -1,3 +1,5 @@
+import { withoutInvisible } from './invisible';
+
 /**
  * `Ticket Id : 1483` in any of its spellings. Vtiger wants exactly `Ticket Id`, at most one character that is no colon, `: ` and digits; mail programs fold
  * the line there, and people type it with other blanks, so blanks, line ends, a hyphen and a missing blank are taken too. A line that was
@@ -6,12 +8,9 @@
 const TICKET_ID = /ticket[\s_-]{0,8}id[\s_]{0,8}[^:\s]?\s{0,8}[:：][\s_]{0,8}(\d[\d\s]{1,24}\d(?=[\s_]{0,8}\])|\d{1,19}(?!\d))/i;
 const LONGEST_ID = 19;
 
-/** Nobody sees them, and a number with one inside would name another ticket. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-
-/** Without invisible characters; digits and brackets of full width, as Chinese and Japanese programs write them, as plain ones. */
+/** Without invisible characters: a number with one inside would name another ticket. Digits and brackets of full width, as Chinese and Japanese programs write them, as plain ones. */
 export function plainSubject(subject: string): string {
-	return subject.replace(INVISIBLE, '').replace(/[\uff10-\uff19\uff3b\uff3d]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+	return withoutInvisible(subject).replace(/[\uff10-\uff19\uff3b\uff3d]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
 
 /** The tag as Vtiger and we write it, with the ticket number before it and Vtiger's mark for tickets from its portal. */

@@ -157,6 +157,18 @@ describe('bodies', () => {
 		}
 	});
 
+	it('finds the parts of a multipart within one, too, and takes no boundary of the one around it', async () => {
+		const wrapped = (...inner: string[]): Buffer => mail('Content-Type: multipart/mixed; boundary=out', '', '--out', 'Content-Type: multipart/mixed; boundary=lost', '', ...inner, '--out--');
+		expect((await parse(wrapped('--found', '', 'one', '--found', '', 'two', '--found--'))).facts.text).toBe('one\ntwo');
+		expect((await parse(wrapped('no part at all', ''))).facts.text).toBe('no part at all');
+	});
+
+	it('reads a raw header in the charset of the body, but not in one of 16 bits', async () => {
+		const head = Buffer.from('Subject: Gr\u00fc\u00dfe aus K\u00f6ln\r\nContent-Type: text/plain; charset=utf-16le\r\n\r\n', 'latin1');
+		const { facts } = await parse(Buffer.concat([head, Buffer.from('Hallo', 'utf16le')]));
+		expect(facts).toMatchObject({ subject: 'Grüße aus Köln', text: 'Hallo' });
+	});
+
 	it('allows blanks after a boundary, and reads on when the last one is missing', async () => {
 		const { facts } = await parse(withBody('multipart/mixed; boundary="b b"', '--b b  ', '', 'text', '--b b', 'Content-Type: text/html', '', '<p>more'));
 		expect(facts.text).toBe('text\nmore');
