@@ -10,8 +10,10 @@ import { triggerContext } from './triggerContext';
 const SETTINGS = { name: 'Bench', maxBytes: 25 * 1024 * 1024, trustedAuthserv: [] };
 /** As the scanner does by default. */
 const CONCURRENCY = 5;
-/** As the scanner does: envelopes of so many messages at a time. */
+/** As the scanner does: envelopes of so many messages first, and of so many more before the last of them is given out. */
 const WINDOW = 200;
+const AHEAD = 1_000;
+const LOW = 150;
 const NAME = 'IMAP Scanner Trigger';
 
 /** The reading path of this package's trigger: everything between the server and the item, binaries in n8n's store. */
@@ -41,14 +43,14 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 	let given = 0;
 	let fetching: Promise<void> | null = null;
 	const fetchEnvelopes = async () => {
-		const more = uids.slice(known, given + WINDOW);
+		const more = uids.slice(known, known === 0 ? WINDOW : given + AHEAD);
 		await session.fetchEnvelopes(folder, more);
 		known += more.length;
 		fetching = null;
 	};
-	/** As the scanner does: the next envelopes are asked for when half of the last are used up, and nobody waits for them before he has to. */
+	/** As the scanner does: the next envelopes are asked for when few are left, and nobody waits for them before he has to. */
 	const nextUid = async (): Promise<number | undefined> => {
-		while (known < uids.length && known - given < WINDOW / 2) {
+		while (known < uids.length && known - given < LOW) {
 			fetching ??= fetchEnvelopes();
 			if (known > given) break;
 			await fetching;

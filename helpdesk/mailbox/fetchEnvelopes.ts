@@ -4,8 +4,10 @@ import { enterFolder } from './folders';
 import { readHeaderFields } from './headerFields';
 import type { Arrival, Envelope } from './MailboxSession';
 
-/** UIDs per command: keeps the command line short, and a big mailbox from being answered in one breath. */
-const CHUNK = 200;
+/** UIDs per command: keeps a big mailbox from being answered in one breath. */
+const CHUNK = 1_000;
+/** Characters of the set of UIDs in one command; servers take a line of 8,000 at least (RFC 7162 section 4). */
+const LONGEST_SET = 7_000;
 
 /** Sizes remembered; the widest look at waiting messages takes 5,000. */
 const SIZES_KEPT = 6_000;
@@ -35,8 +37,9 @@ export async function fetchEnvelopes(connection: Connection, path: string, uids:
 /** Message-IDs with what the server knows, in ascending order of UID; UIDs that are gone are left out. */
 export async function fetchArrivals(connection: Connection, path: string, uids: number[]): Promise<Array<Arrival & Pick<Envelope, 'messageId'>>> {
 	await enterFolder(connection, path);
-	const messages = await fetchByUid(connection, uids, { ...ARRIVAL_QUERY, headers: ['message-id'] }, ({ headers }) => headers !== undefined);
-	return messages.map((message) => ({ ...toArrival(message), messageId: fieldsOf(message).messageId }));
+	return await fetchByUid(connection, uids, { ...ARRIVAL_QUERY, headers: ['message-id'] }, (message) =>
+		message.headers === undefined ? null : { ...toArrival(message), messageId: fieldsOf(message).messageId },
+	);
 }
 
 export function sizeKey(path: string, uidValidity: string, uid: number): string {
@@ -45,31 +48,33 @@ export function sizeKey(path: string, uidValidity: string, uid: number): string 
 
 /** As `fetchEnvelopes`, in the folder that is selected. */
 export async function readEnvelopes(connection: Connection, uids: number[]): Promise<Envelope[]> {
-	const messages = await fetchByUid(connection, uids, ENVELOPE_QUERY, ({ headers }) => headers !== undefined);
-	return messages.map(toEnvelope);
+	return await fetchByUid(connection, uids, ENVELOPE_QUERY, (message) => (message.headers === undefined ? null : toEnvelope(message)));
 }
 
 /** INTERNALDATE by UID, null where the server gives none that can be read; in the folder that is selected. */
 export async function readReceivedAt(connection: Connection, uids: number[]): Promise<Map<number, Date | null>> {
-	const messages = await fetchByUid(connection, uids, { uid: true, internalDate: true }, ({ internalDate }) => internalDate !== undefined);
-	return new Map(messages.map((message) => [message.uid, receivedAt(message)]));
+	const dates = await fetchByUid(connection, uids, { uid: true, internalDate: true }, (message) =>
+		message.internalDate === undefined ? null : ([message.uid, receivedAt(message)] as const),
+	);
+	return new Map(dates);
 }
 
 /**
- * UID FETCH in the folder that is selected, in ascending order of UID. `complete` tells an answer from a FETCH that the server sends on its own when another
- * client changes flags.
+ * UID FETCH in the folder that is selected, in ascending order of UID. `read` takes from an answer what is wanted of it, as soon as it has come; null for a FETCH
+ * that the server sends on its own when another client changes flags.
  */
-export async function fetchByUid(
+export async function fetchByUid<T>(
 	connection: Connection,
 	uids: number[],
 	query: FetchQueryObject,
-	complete: (message: FetchMessageObject) => boolean,
-): Promise<FetchMessageObject[]> {
-	const found = new Map<number, FetchMessageObject>();
+	read: (message: FetchMessageObject) => T | null,
+): Promise<T[]> {
+	const found = new Map<number, T>();
 	await fetchEach(connection, uids, query, (message) => {
-		if (complete(message)) found.set(message.uid, message);
+		const value = read(message);
+		if (value !== null) found.set(message.uid, value);
 	});
-	return [...found.values()].sort((a, b) => a.uid - b.uid);
+	return [...found].sort(([a], [b]) => a - b).map(([, value]) => value);
 }
 
 /** As `fetchByUid`, for one message after another, each as soon as it has come; what the server sends on its own is among them. */
@@ -79,11 +84,22 @@ export async function fetchEach({ client, answers }: Connection, uids: number[],
 	const takeAsked = (message: FetchMessageObject) => {
 		if (asked.has(message.uid)) take(message);
 	};
-	for (let start = 0; start < ascending.length; start += CHUNK) {
-		const set = uidSet(ascending.slice(start, start + CHUNK));
+	for (const set of uidSets(ascending)) {
 		const others = await answers.during(takeAsked, async () => await client.fetchAll(set, query, { uid: true }));
 		others.forEach(takeAsked);
 	}
+}
+
+/** One set for each command. Given in ascending order. */
+function uidSets(uids: readonly number[]): string[] {
+	const sets: string[] = [];
+	for (let start = 0, size = CHUNK; start < uids.length; start += size) {
+		size = CHUNK;
+		let set = uidSet(uids.slice(start, start + size));
+		for (; set.length > LONGEST_SET; set = uidSet(uids.slice(start, start + size))) size = Math.floor(size / 2);
+		sets.push(set);
+	}
+	return sets;
 }
 
 /** `1:3,7`: a run of UIDs as one range, so that the command stays short (RFC 9051 section 9, sequence-set). Given in ascending order. */

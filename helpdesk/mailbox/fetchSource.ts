@@ -37,8 +37,8 @@ async function fetchOversize(connection: Connection, uid: number, maxBytes: numb
 		({ bodyParts }) => bodyParts !== undefined,
 	);
 	// Asked for on its own: a structure nested beyond measure makes imapflow drop the whole answer, and with it the header.
-	const [described] = await fetchByUid(connection, [uid], { uid: true, bodyStructure: true }, ({ bodyStructure }) => bodyStructure !== undefined);
-	const part = described?.bodyStructure ? textPartOf(described.bodyStructure) : null;
+	const [structure] = await fetchByUid(connection, [uid], { uid: true, bodyStructure: true }, ({ bodyStructure }) => bodyStructure ?? null);
+	const part = structure ? textPartOf(structure) : null;
 	const text = part ? await fetchPart(connection, uid, part.section, Math.min(maxBytes, MAX_TEXT)) : Buffer.alloc(0);
 	const bodyPrefix = bytesOf(head.bodyParts?.get('text'));
 	return { source: composeOversize(bytesOf(head.headers), part, text), envelope: toArrival(head), partial: 'oversize', bodyPrefix };
@@ -59,7 +59,7 @@ async function fetchOne(
 	query: Parameters<typeof fetchByUid>[2],
 	complete: (message: FetchMessageObject) => boolean,
 ): Promise<FetchMessageObject> {
-	const [message] = await fetchByUid(connection, [uid], query, complete);
+	const [message] = await fetchByUid(connection, [uid], query, (answer) => (complete(answer) ? answer : null));
 	if (message) return message;
 	if ((await search(connection, { uid: String(uid) })).includes(uid)) {
 		throw new MailboxError('UNREADABLE', 'The mail server lists the message but does not give it in a form that can be read.', {

@@ -3,9 +3,11 @@ import { ARRIVAL_QUERY, fetchEach, sizeKey, toArrival } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import type { MessageSource } from './MailboxSession';
 
-/** What one command brings. As much again may be kept, or on its way, from the command before it. */
-const MAX_BYTES = 4 * 1024 * 1024;
-const MAX_MESSAGES = 200;
+/** What one command brings. As much again may be kept, or on its way, from the command before it. More where the server is far away: each command waits for it once. */
+const NEAR = { bytes: 4 * 1024 * 1024, messages: 200 };
+const FAR = { bytes: 8 * 1024 * 1024, messages: 400 };
+/** A server that never began to answer sooner is far away. */
+const FAR_MS = 15;
 /** However slow the reader is, so many messages are worth a command. */
 const MIN_MESSAGES = 10;
 /** What is older says nothing of flags and of whether the message is still there. */
@@ -44,7 +46,7 @@ export interface ReadAhead {
 }
 
 /**
- * Reads ahead along the envelopes that were fetched last, which is the order in which a backlog is handled: at most 200 messages and 4 MB at a time, the next
+ * Reads ahead along the envelopes that were fetched last, which is the order in which a backlog is handled: so much at a time as `NEAR` and `FAR` say, the next
  * of these while the last are given out, kept for ten seconds, each given out once. A message whose size is unknown or over the limit is read alone.
  * Where messages grow old before they are asked for, the reader is slower than the line, and less is read at a time.
  */
@@ -53,7 +55,9 @@ export function createReadAhead(connection: Connection): ReadAhead {
 	const coming = new Map<string, Coming>();
 	let keptBytes = 0;
 	let comingBytes = 0;
-	let limit = MAX_MESSAGES;
+	let limit = NEAR.messages;
+	let soonestMs = Infinity;
+	const most = () => (soonestMs > FAR_MS && soonestMs < Infinity ? FAR : NEAR);
 	let last: Batch | null = null;
 	const keyOf = (path: string, uid: number) => `${path} ${uid}`;
 
@@ -92,8 +96,8 @@ export function createReadAhead(connection: Connection): ReadAhead {
 		for (const go of found.waiting) go();
 	};
 
-	/** Known messages after these, as many as one command brings beside `already`. */
-	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, already: { messages: number; bytes: number }): number[] => {
+	/** Known messages after these, as many as one command brings beside `already`; `full` when there are more than that. */
+	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, already: { messages: number; bytes: number }): { found: number[]; full: boolean } => {
 		const uid = uids.at(-1) ?? 0;
 		const prefix = sizeKey(path, uidValidity, uid).slice(0, -String(uid).length);
 		const found: number[] = [];
@@ -102,10 +106,10 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			const next = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
 			if (next <= uid || size > maxBytes || kept.has(keyOf(path, next)) || coming.has(keyOf(path, next))) continue;
 			sum += size;
-			if (sum > MAX_BYTES || found.length + already.messages >= limit) break;
+			if (sum > most().bytes || found.length + already.messages >= limit) return { found, full: true };
 			found.push(next);
 		}
-		return found;
+		return { found, full: false };
 	};
 
 	const start = (batch: Batch): (() => Promise<void>) => {
@@ -119,7 +123,11 @@ export function createReadAhead(connection: Connection): ReadAhead {
 		return async () => {
 			try {
 				await enterFolder(connection, path);
+				const asked = performance.now();
+				let answered = false;
 				await fetchEach(connection, uids, { ...ARRIVAL_QUERY, source: true }, (message) => {
+					if (!answered) soonestMs = Math.min(soonestMs, performance.now() - asked);
+					answered = true;
 					const key = keyOf(path, message.uid);
 					if (!Buffer.isBuffer(message.source) || !coming.has(key)) return;
 					keep(key, { message: { source: message.source, envelope: toArrival(message), partial: null }, uidValidity, until: Date.now() + MAX_AGE_MS });
@@ -136,7 +144,7 @@ export function createReadAhead(connection: Connection): ReadAhead {
 	/** A reader that jumps leaves behind what was read for it, the oldest first. */
 	const makeRoom = () => {
 		for (const key of kept.keys()) {
-			if (keptBytes <= MAX_BYTES && kept.size <= MAX_MESSAGES) break;
+			if (keptBytes <= most().bytes && kept.size <= most().messages) break;
 			drop(key);
 		}
 	};
@@ -150,20 +158,21 @@ export function createReadAhead(connection: Connection): ReadAhead {
 		startAt(path, uid, maxBytes) {
 			const uidValidity = connection.reported.get(path);
 			const size = uidValidity === undefined ? undefined : connection.sizes.get(sizeKey(path, uidValidity, uid));
-			if (uidValidity === undefined || size === undefined || comingBytes > MAX_BYTES) return null;
+			if (uidValidity === undefined || size === undefined || comingBytes > most().bytes) return null;
 			last = { path, uidValidity, maxBytes, uids: [uid] };
-			const more = size > maxBytes ? [] : knownAfter(last, { messages: 1, bytes: size });
+			const more = size > maxBytes ? [] : knownAfter(last, { messages: 1, bytes: size }).found;
 			if (more.length === 0) return null;
 			makeRoom();
 			return start({ ...last, uids: [uid, ...more] });
 		},
 		readOn() {
 			// Also while the last ones are still on their way: a quick reader would else ask for what comes after them one by one.
-			if (!last || keptBytes + comingBytes > MAX_BYTES || kept.size + coming.size > limit) return null;
+			if (!last || keptBytes + comingBytes > most().bytes || kept.size + coming.size > limit) return null;
 			if (connection.reported.get(last.path) !== last.uidValidity) return null;
-			const uids = knownAfter(last, { messages: 0, bytes: 0 });
-			if (uids.length === 0) return null;
-			limit = Math.min(MAX_MESSAGES, limit + MIN_MESSAGES);
+			const { found: uids, full } = knownAfter(last, { messages: 0, bytes: 0 });
+			// The last few whose sizes are known wait for those behind them: a command of their own would hold up the next ones.
+			if (uids.length === 0 || (!full && kept.size + coming.size > MIN_MESSAGES)) return null;
+			limit = Math.min(most().messages, limit + most().messages / 10);
 			return start({ ...last, uids });
 		},
 		forget(path, uid) {

@@ -57,6 +57,8 @@ type Failure = Extract<DeliveryOutcome, { ok: false }>;
 
 /** Due messages looked at per step. One busy conversation must not hide the others, so more are looked at while places stay empty. */
 const WINDOW = 200;
+/** Due messages whose envelopes are fetched meanwhile, in one command. */
+const AHEAD = 1_000;
 const WIDEST_WINDOW = 5_000;
 const LATER_MS = 30_000;
 /** However many messages an execution may have: no more is read for it when its messages have so many bytes. */
@@ -228,11 +230,11 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 			const due = await journal.due(scope, settings.folders, now().toISOString(), window + inHand.size);
 			const waiting = due.filter((message) => !inHand.has(idOf(message)));
 			const busy = [...inHand.values()].flat();
-			// With every message that is handled the window moves on by one: its envelopes are fetched when half of them are used up, while work goes on with those.
+			// With every message that is handled the window moves on by one: the envelopes behind it are fetched in good time, while work goes on with those in it.
 			const known = queue.known(connection, waiting);
 			const enough = startable(known, busy, room);
 			if (enough.length >= room) {
-				if (known.length < Math.min(WINDOW / 2, waiting.length)) queue.fetchMeanwhile(connection, waiting);
+				if (known.length < waiting.length) queue.fetchMeanwhile(connection, async () => await journal.due(scope, settings.folders, now().toISOString(), AHEAD + inHand.size));
 				return enough;
 			}
 			const free = startable(await queue.of(connection, waiting), busy, room);

@@ -11,12 +11,15 @@ export interface MessageQueue {
 	/** The first of these messages, up to the first whose envelope would have to be fetched. */
 	known(connection: Connection, due: JournalMessage[]): Array<Queued<JournalMessage>>;
 	/** Has the envelopes of these messages fetched meanwhile, so that they are known later. A failure is met again by whoever needs them. */
-	fetchMeanwhile(connection: Connection, due: JournalMessage[]): void;
+	fetchMeanwhile(connection: Connection, due: () => Promise<JournalMessage[]>): void;
 }
 
 export function idOf({ folder, uidValidity, uid }: JournalMessage): string {
 	return `${folder}\n${uidValidity}\n${uid}`;
 }
+
+/** Envelopes kept, beside those that are asked for. */
+const KEPT = 2_000;
 
 /** Keeps the envelopes of the messages that wait, so that each is fetched once and memory is bounded by what is asked for. */
 export function createMessageQueue(scope: string, journal: Journal): MessageQueue {
@@ -61,8 +64,10 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 	};
 
 	const fetched = async (connection: Connection, due: JournalMessage[]): Promise<Array<Queued<JournalMessage>>> => {
-		const wanted = new Set(due.map(idOf));
-		for (const id of envelopes.keys()) if (!wanted.has(id)) envelopes.delete(id);
+		if (envelopes.size > KEPT) {
+			const wanted = new Set(due.map(idOf));
+			for (const id of envelopes.keys()) if (!wanted.has(id)) envelopes.delete(id);
+		}
 		for (const folder of new Set(due.map((message) => message.folder))) {
 			const uidValidity = connection.uidValidity.get(folder);
 			if (uidValidity === undefined) continue;
@@ -95,7 +100,8 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 			return await fetched(connection, due);
 		},
 		fetchMeanwhile(connection, due) {
-			meanwhile ??= fetched(connection, due)
+			meanwhile ??= due()
+				.then(async (messages) => await fetched(connection, messages))
 				.catch(() => undefined)
 				.then(() => {
 					meanwhile = null;

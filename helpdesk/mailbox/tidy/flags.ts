@@ -28,9 +28,9 @@ export async function setFlag(connection: Connection, located: Located, action: 
 
 	const change = set ? client.messageFlagsAdd : client.messageFlagsRemove;
 	if (!(await change.call(client, String(uid), [flag, ...more], { uid: true }))) throw commandRefused(what, 'NOT_FLAGGED', connection.refusal);
-	const [message] = await fetchByUid(connection, [uid], { uid: true, flags: true }, ({ flags }) => flags !== undefined);
-	if (!message) throw messageGone();
-	if (message.flags?.has(flag) !== set) {
+	const [flags] = await fetchByUid(connection, [uid], { uid: true, flags: true }, (message) => message.flags ?? null);
+	if (!flags) throw messageGone();
+	if (flags.has(flag) !== set) {
 		throw new MailboxError('NOT_FLAGGED', `${what} had no effect.`, {
 			fault: 'settings',
 			remedy: 'The server keeps no such mark in this folder, or this user may not change it.',

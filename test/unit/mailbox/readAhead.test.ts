@@ -5,7 +5,7 @@ import { createReadAhead } from '../../../helpdesk/mailbox/readAhead';
 const MB = 1024 * 1024;
 
 /** A connection on which so many messages of this size are known; each command is noted, and answered when the test says so. */
-function connectionWith(messages: number, size: number, gone: number[] = []) {
+function connectionWith(messages: number, size: number, gone: number[] = [], delayMs = 0) {
 	const commands: string[] = [];
 	const source = Buffer.alloc(size);
 	const connection = {
@@ -13,6 +13,7 @@ function connectionWith(messages: number, size: number, gone: number[] = []) {
 			mailbox: { path: 'INBOX', uidValidity: 7n, readOnly: true },
 			fetchAll: async (set: string) => {
 				commands.push(set);
+				if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
 				const [first = 0, last = first] = set.split(':').map(Number);
 				const uids = [...Array(last - first + 1).keys()].map((index) => first + index);
 				return uids.filter((uid) => !gone.includes(uid)).map((uid) => ({ seq: uid, uid, size, flags: new Set(), source }));
@@ -46,6 +47,28 @@ describe('what is read ahead', () => {
 		await second?.();
 		expect((await waiting)?.envelope.uid).toBe(201);
 		expect(commands).toEqual(['1:200', '201:400']);
+	});
+
+	it('leaves the last few whose sizes are known for the next command while there is something to work on', async () => {
+		const { commands, readAhead } = connectionWith(205, 1_000);
+		await readAhead.startAt('INBOX', 1, MB)?.();
+		expect(readAhead.readOn()).toBeNull();
+		for (let uid = 1; uid <= 190; uid++) await readAhead.take('INBOX', uid);
+		await readAhead.readOn()?.();
+		expect(commands).toEqual(['1:200', '201:205']);
+	});
+
+	it('is more where the server takes long to begin an answer', async () => {
+		const { commands, readAhead } = connectionWith(900, 1_000, [], 40);
+		await readAhead.startAt('INBOX', 1, MB)?.();
+		for (let round = 0; round < 20; round++) {
+			for (let uid = 1; uid <= 800; uid++) await readAhead.take('INBOX', uid);
+			await readAhead.readOn()?.();
+		}
+		const sizes = commands.map((set) => set.split(':').map(Number)).map(([first = 0, last = first]) => last - first + 1);
+		expect(sizes[0]).toBe(200);
+		expect(Math.max(...sizes)).toBeGreaterThan(200);
+		expect(Math.max(...sizes)).toBeLessThanOrEqual(400);
 	});
 
 	it('is never more than twice what one command brings, whoever asks', async () => {

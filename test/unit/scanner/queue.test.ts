@@ -49,8 +49,8 @@ describe('The queue of waiting messages', () => {
 		const connection = connectionOf(asked);
 		const queue = createMessageQueue('scope', {} as Journal);
 		const due = [1, 2].map((uid) => messageAt(uid));
-		queue.fetchMeanwhile(connection, due);
-		queue.fetchMeanwhile(connection, due);
+		queue.fetchMeanwhile(connection, async () => due);
+		queue.fetchMeanwhile(connection, async () => due);
 		expect(uidsOf(await queue.of(connection, due))).toEqual([1, 2]);
 		expect(asked).toEqual([[1, 2]]);
 	});
@@ -60,7 +60,7 @@ describe('The queue of waiting messages', () => {
 		const connection = connectionOf(asked);
 		const queue = createMessageQueue('scope', {} as Journal);
 		const broken = { ...connection, session: { fetchEnvelopes: async () => await Promise.reject(new Error('lost')) } as unknown as MailboxSession };
-		queue.fetchMeanwhile(broken, [messageAt(1)]);
+		queue.fetchMeanwhile(broken, async () => [messageAt(1)]);
 		expect(uidsOf(await queue.of(connection, [messageAt(1)]))).toEqual([1]);
 	});
 });
