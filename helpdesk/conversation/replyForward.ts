@@ -1,5 +1,5 @@
 import type { EmailFacts } from '../email/Email';
-import { isForwardSubject } from '../email/subject';
+import { isForwardSubject, isReplySubject } from '../email/subject';
 
 /** Marks that say "forwarded" in one language and "answer" in another: Danish and Norwegian Outlook forward with `VS`, Finnish Outlook answers with it. */
 const DOUBTFUL_MARK = /^\s{0,8}vs\s{0,4}:/iu;
@@ -7,4 +7,9 @@ const DOUBTFUL_MARK = /^\s{0,8}vs\s{0,4}:/iu;
 /** Whether the sender's mail program says that it forwards a mail. An answer with a doubtful mark names the mail that it answers, a forward of Outlook does not. */
 export function forwardsMail({ subject, inReplyTo, references }: Pick<EmailFacts, 'subject' | 'inReplyTo' | 'references'>): boolean {
 	return isForwardSubject(subject) || (inReplyTo === null && references.length === 0 && DOUBTFUL_MARK.test(subject));
+}
+
+/** Whether the subject is one that the sender wrote, and not that of a mail which is answered or forwarded. */
+export function beginsConversation({ subject }: Pick<EmailFacts, 'subject'>): boolean {
+	return subject.trim() !== '' && !isReplySubject(subject) && !isForwardSubject(subject);
 }

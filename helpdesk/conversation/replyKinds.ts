@@ -40,6 +40,8 @@ export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
 		const line = lines[i] as ReplyLine;
 		if (line.structure !== null) {
 			kinds[i] = line.clean === '' && line.structure !== 'cut' ? 'empty' : line.structure;
+			// Gmail puts it into the element in which it puts an attribution.
+			if (line.structure === 'attribution' && separatorKind(line) === 'forwarded') kinds[i] = 'forwarded';
 			continue;
 		}
 		if (line.clean === '') {

@@ -22,6 +22,8 @@ export interface ReplyFacts {
 	textOfHtml?: boolean;
 	/** The subject begins with a mark of forwarding (`Fwd:`, `WG:`, `VL:` ...), set by the sender's mail program. */
 	forwards?: boolean;
+	/** The subject says of no mail that it is answered: then what stands below "Forwarded message" was forwarded now, under a subject that the sender wrote anew. */
+	begins?: boolean;
 }
 
 function wholeReply(facts: ReplyFacts): ReplyText {
@@ -97,7 +99,7 @@ function trimKept(body: HtmlBody, keep: readonly boolean[]): string {
  * Asks in this order: our own reply-above line; the structure that mail programs leave in HTML; attribution lines, header blocks and separators in the
  * languages of the tables; blocks of `>`; signatures. Text and HTML are read by the same rules, and the one with more evidence wins. Never empty when the mail
  * has text: a stage that would leave nothing is undone. `html` is made of the given HTML's own tags and texts, so it is as safe as what was given.
- * Linear in the length of the input. A mail whose subject says that it is a forward is given whole: what is forwarded is what the sender wants to tell.
+ * Linear in the length of the input. A forward is given whole: what is forwarded is what the sender wants to tell.
  *
  * @param facts The decoded bodies; either may be empty. For the structure to be seen, the HTML must still have `id`, `class`, `type` and `style`.
  * @param marks Further reply-above lines, beside those that are shipped.
@@ -108,7 +110,9 @@ export function extractReply(facts: ReplyFacts, marks: readonly string[] = []): 
 	const body = facts.html.trim() === '' ? null : linesOfHtml(facts.html);
 	const fromHtml = body === null ? null : extract(body.lines, allMarks);
 	const skipsText = facts.textOfHtml === true && fromHtml !== null && fromHtml.text !== '';
+	if (facts.begins === true && fromHtml?.cut.method === 'forwarded') return wholeReply(facts);
 	const fromText = skipsText || facts.text.trim() === '' ? null : extract(linesOfText(facts.text), allMarks);
+	if (facts.begins === true && fromText?.cut.method === 'forwarded') return wholeReply(facts);
 	const html = body !== null && fromHtml !== null ? trimKept(body, fromHtml.cut.keep) : '';
 	if (fromHtml === null || fromHtml.text === '' || fromText === null || fromText.text === '') {
 		const found = fromText !== null && fromText.text !== '' ? fromText : fromHtml;

@@ -4,7 +4,7 @@ import { classifyMail } from './automatic';
 import { readBounce } from './bounce';
 import { detectLanguage } from './detectLanguage';
 import { collectEvidence } from './evidence';
-import { forwardsMail } from './replyForward';
+import { beginsConversation, forwardsMail } from './replyForward';
 import { extractReply } from './replyText';
 import type { TicketSigner } from './signedId';
 
@@ -32,7 +32,7 @@ export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKno
 		systemId: knowledge.systemId,
 	});
 	const bounce = REPORTS.has(automatic.class) ? readBounce(facts, reportParts) : null;
-	const reply = extractReply({ text: facts.text, html: facts.html, textOfHtml, forwards: forwardsMail(facts) }, knowledge.replyMarks);
+	const reply = extractReply({ text: facts.text, html: facts.html, textOfHtml, forwards: forwardsMail(facts), begins: beginsConversation(facts) }, knowledge.replyMarks);
 	return {
 		...facts,
 		language: detectLanguage(reply.text),

@@ -91,6 +91,15 @@ describe('header blocks and separators end the answer', () => {
 		const forward = '---------- Forwarded message ---------\nFrom: Jane <jane@example.com>\nDate: Tue, Mar 5, 2024\nSubject: Printer\nTo: <me@example.com>\n\nThe printer is broken.';
 		expect(text(forward)).toMatchObject({ text: forward, method: 'whole' });
 	});
+
+	it('a forward under a subject of its own is kept whole; below an answer, what was forwarded before is not', () => {
+		const body = 'Can you look at this?\n\n---------- Forwarded message ---------\nFrom: Jane <jane@example.com>\nDate: Tue, Mar 5, 2024\nSubject: Printer\n\nThe printer is broken.';
+		expect(extractReply({ text: body, html: '', begins: true })).toMatchObject({ text: body, method: 'forward' });
+		expect(extractReply({ text: body, html: '', begins: false }).text).toBe('Can you look at this?');
+		const gmail = '<div>Can you look at this?</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: Jane</div>The printer is broken.</div>';
+		expect(extractReply({ text: '', html: gmail, begins: true }).text).toContain('The printer is broken.');
+		expect(extractReply({ text: '', html: gmail, begins: false }).text).toBe('Can you look at this?');
+	});
 });
 
 describe('quotes', () => {
