@@ -1,5 +1,5 @@
 import type { AutomaticClass, AutomaticVerdict, EmailFacts, ReportPart } from '../email/Email';
-import { HEADER_RULES, NEWSLETTER_PAIRS, type HeaderHint } from './automaticHeaders';
+import { COMPLAINT_HEADERS, HEADER_RULES, NEWSLETTER_PAIRS, type HeaderHint } from './automaticHeaders';
 import { machineSender } from './automaticSenders';
 import { answerSubject, OWN_NOTICES } from './automaticSubjects';
 import { readDelivery } from './bounce';
@@ -70,6 +70,8 @@ function findOwnMail(facts: EmailFacts, _reportParts: ReportPart[], own: OwnIden
 function findComplaint(facts: EmailFacts, reportParts: ReportPart[]): Finding | null {
 	const found = reportType(facts.headers) === 'feedback-report' || reportParts.some(({ mimeType }) => mimeType === 'message/feedback-report');
 	if (found) return { class: 'complaint', because: 'It is an abuse report (RFC 5965)' };
+	const named = COMPLAINT_HEADERS.find(({ header }) => matches(facts, header, /\S/));
+	if (named !== undefined) return { class: 'complaint', because: named.because };
 	if (readServiceNotice(facts)?.kind === 'complaint') return { class: 'complaint', because: 'It is a notice of a complaint by Amazon SES' };
 	const hotmail = facts.from.address === 'staff@hotmail.com' && /^\s{0,9}complaint about message from/i.test(facts.subject);
 	return hotmail ? { class: 'complaint', because: "It is Hotmail's report of a complaint" } : null;

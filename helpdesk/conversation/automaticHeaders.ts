@@ -52,6 +52,9 @@ export const HEADER_RULES: HeaderRule[] = [
 	{ header: 'x-amazon-mail-relay-type', value: /^notification\b/i, hint: 'notification', because: 'X-Amazon-Mail-Relay-Type: notification' },
 	{ header: 'x-cron-env', value: /\S/, hint: 'notification', because: 'X-Cron-Env: written by a scheduled job' },
 	{ header: 'x-github-reason', value: /\S/, hint: 'notification', because: 'X-GitHub-Reason' },
+	{ header: 'tls-report-domain', value: /\S/, hint: 'notification', because: 'TLS-Report-Domain: report on encryption (RFC 8460)' },
+	{ header: 'subject', value: /^report domain:\s{0,4}\S{1,255}\s{1,4}submitter:/i, hint: 'notification', because: 'Subject is that of a DMARC report (RFC 7489)' },
+	{ header: 'content-type', value: /^multipart\/report\b/i, hint: 'notification', because: 'multipart/report: written by a machine (RFC 6522)' },
 	{ header: 'return-path', value: /^(?:<\s{0,20}>)?$/, hint: 'notification', because: 'Return-Path is empty (RFC 5321 4.5.5)' },
 	{ header: 'list-unsubscribe', value: /\S/, hint: 'suppress', because: 'List-Unsubscribe' },
 	{ header: 'list-unsubscribe-post', value: /\S/, hint: 'suppress', because: 'List-Unsubscribe-Post' },
@@ -70,4 +73,11 @@ export const NEWSLETTER_PAIRS: Array<{ with: string; value: RegExp; because: str
 	{ with: 'feedback-id', value: /\S/, because: 'List-Unsubscribe and Feedback-ID together' },
 	{ with: 'precedence', value: /^(?:bulk|junk)\b/i, because: 'List-Unsubscribe and Precedence: bulk together' },
 	{ with: 'list-unsubscribe-post', value: /one-click/i, because: 'one-click List-Unsubscribe (RFC 8058)' },
+];
+
+/** Headers of complaints that do not come as RFC 5965 wants them. */
+export const COMPLAINT_HEADERS: Array<{ header: string; because: string }> = [
+	{ header: 'x-spamcop-sourceip', because: 'It is a report of SpamCop' },
+	{ header: 'x-xarf', because: 'It is an abuse report (X-ARF)' },
+	{ header: 'x-arf', because: 'It is an abuse report (X-ARF)' },
 ];

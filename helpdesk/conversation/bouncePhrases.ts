@@ -93,7 +93,7 @@ export const BOUNCE_TEXTS: RegExp[] = [
 
 /** Phrases by which a diagnostic says that the address itself is dead: no use in trying it again. */
 export const DEAD_ADDRESS =
-	/user unknown|unknown user|no such user|unknown recipient|recipient unknown|unknown local.?part|no such (?:recipient|mailbox|address|person|domain|host)|(?:user|mailbox|account|address|recipient)[^.\n]{0,80}(?:(?:does |do )?not exist|doesn't exist|not found|unknown|no longer (?:exists|available|valid)|is disabled|has been disabled|inactive)|invalid (?:recipient|mailbox|address|user)|not a known user|no mailbox here|host (?:unknown|not found)|unknown host|unrouteable address|domain (?:not found|does not exist)|name or service not known|host \S{1,200} not found|name is not recogni[sz]ed|may not exist|not listed in/i;
+	/user unknown|unknown user|no such user|unknown recipient|recipient unknown|unknown local.?part|no such (?:recipient|mailbox|address|person|domain|host)|(?:user|mailbox|account|address|recipient)[^.\n]{0,80}(?:(?:does |do )?not exist|doesn't exist|not found|unknown|no longer (?:exists|available|valid)|is disabled|has been disabled|inactive)|(?:user|recipient) (?:doesn't|does not) have an? [^\s.]{1,60}(?:\.[a-z]{2,9})? account|invalid (?:recipient|mailbox|address|user)|not a known user|no mailbox here|host (?:unknown|not found)|unknown host|unrouteable address|domain (?:not found|does not exist)|name or service not known|host \S{1,200} not found|name is not recogni[sz]ed|may not exist|not listed in/i;
 
 /** Phrases of reports that a delivery is late and is still being tried. */
 export const DELAY_TEXTS =

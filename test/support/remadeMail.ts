@@ -125,7 +125,7 @@ export const REMAKES: Readonly<Record<string, Remake>> = {
 	'fields are not folded': (source) => changedHead(source, (head) => head.replace(/\n[ \t]+(?=\S)/g, ' ')),
 	'words of the header are in the other encoding': (source) => changedHead(source, otherWords),
 	'a list of parts holds it alone': (source) => inMultipart(source, 'multipart/mixed'),
-	'two lists of parts hold it': (source) => {
+	'two lists of parts hold it, one in the other': (source) => {
 		const once = inMultipart(source, 'multipart/mixed');
 		return once === null ? null : inMultipart(Buffer.from(latin(once).replaceAll('=_remade', '=_inner'), 'latin1'), 'multipart/mixed');
 	},
