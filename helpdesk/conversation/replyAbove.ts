@@ -1,4 +1,4 @@
-import type { ReplyLine } from './replyLines';
+import type { ReplyLine, ReplyLines } from './replyLines';
 
 function normal(text: string): string {
 	return text.toLowerCase().replace(/[\s\u00a0*_]+/gu, ' ').trim();
@@ -49,11 +49,12 @@ const SLACK = 24;
  * Where our reply-above line stands, as [from, to) because mail programs wrap it over up to three lines; null when it is nowhere.
  * Found by its HTML id, or by its text in any of the given wordings, whatever the case and the blanks.
  */
-export function replyAboveAt(lines: readonly ReplyLine[], marks: readonly string[]): { from: number; to: number } | null {
+export function replyAboveAt(lines: ReplyLines, marks: readonly string[]): { from: number; to: number } | null {
 	const { marks: wanted, starts, shortest, longest } = wantedOf(marks);
 	for (let i = 0; i < lines.length; i++) {
-		const line = lines[i] as ReplyLine;
-		if (line.structure === 'mark') return { from: i, to: i + 1 };
+		if (lines.structureAt(i).kind === 'mark') return { from: i, to: i + 1 };
+		if (lines.isBare(i)) continue;
+		const line = lines.at(i);
 		if (line.clean.length < 3 || line.clean.length > 400) continue;
 		const text = normalLine(line);
 		if (text.length > longest + SLACK) continue;
@@ -63,7 +64,7 @@ export function replyAboveAt(lines: readonly ReplyLine[], marks: readonly string
 			if (text.length < mark.length && mark.startsWith(text)) {
 				let joined = text;
 				for (let next = i + 1; next < lines.length && next < i + 3 && joined.length < mark.length; next++) {
-					joined = `${joined} ${normalLine(lines[next] as ReplyLine)}`;
+					joined = `${joined} ${normalLine(lines.at(next))}`;
 					if (joined === mark) return { from: i, to: next + 1 };
 				}
 			}

@@ -1,5 +1,5 @@
 import { ATTRIBUTION_WORDS, QUOTING, WEEKDAYS } from './replyAttributionWords';
-import type { ReplyLine } from './replyLines';
+import type { ReplyLines } from './replyLines';
 
 const MAX_LINES = 4;
 const MAX_LENGTH = 600;
@@ -56,10 +56,9 @@ function hasDate(text: string): boolean {
 	return time.test(text) || year.test(text) || dayAndMonth.test(text);
 }
 
-function nextIsQuoted(lines: readonly ReplyLine[], after: number): boolean {
+function nextIsQuoted(lines: ReplyLines, after: number): boolean {
 	for (let i = after; i < lines.length && i < after + 3; i++) {
-		const line = lines[i] as ReplyLine;
-		if (line.clean !== '') return line.quoted;
+		if (!lines.isBare(i)) return lines.isQuoted(i);
 	}
 	return false;
 }
@@ -75,10 +74,10 @@ function bare(text: string): string {
 }
 
 /** A name alone, in a paragraph of its own, whose address or verb was wrapped onto the next line. */
-function isNameBefore(lines: readonly ReplyLine[], index: number): boolean {
-	const { clean } = lines[index] as ReplyLine;
-	if (clean.length > 120 || /[.!?:;]$/u.test(clean) || (lines[index - 1]?.clean ?? '') !== '') return false;
-	const next = lines[index + 1]?.clean.slice(0, 200) ?? '';
+function isNameBefore(lines: ReplyLines, index: number): boolean {
+	const { clean } = lines.at(index);
+	if (clean.length > 120 || /[.!?:;]$/u.test(clean) || (index > 0 && !lines.isBare(index - 1))) return false;
+	const next = lines.at(index + 1).clean.slice(0, 200);
 	return /^[<(]{1,2}[^\s<>@]{1,64}@/u.test(next) || startsWithVerb.test(next.toLowerCase());
 }
 
@@ -87,7 +86,7 @@ function canEnd(text: string): boolean {
 	return /[:：]\**$/u.test(text) || (text.startsWith('>>> ') && text.endsWith(' >>>')) || (mayEndWithVerb(text) && endsWithVerb.test(text.slice(-80))) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text);
 }
 
-function judge(text: string, lineCount: number, lines: readonly ReplyLine[], after: number): boolean {
+function judge(text: string, lineCount: number, lines: ReplyLines, after: number): boolean {
 	const dashed = /^[-–—_]{2,}\s?(.{3,200}?)\s?[-–—_]{2,}$/u.exec(text);
 	const lower = westernDigits(bare(dashed?.[1] ?? text));
 	const colon = /[:：][\s*]{0,3}$/u.test(lower);
@@ -117,18 +116,18 @@ function judge(text: string, lineCount: number, lines: readonly ReplyLine[], aft
  * How many lines from `start` on are one attribution line ("On Tuesday X wrote:"), which mail programs wrap over up to four lines; 0 when it is none.
  * Wants a verb of writing from the language table plus a date, a time or an address, so that "As I wrote:" stays text.
  */
-export function attributionAt(lines: readonly ReplyLine[], start: number): number {
-	const first = (lines[start] as ReplyLine).clean;
+export function attributionAt(lines: ReplyLines, start: number): number {
+	const first = lines.at(start).clean;
 	if (first === '' || first.length > MAX_LENGTH) return 0;
 	let joined = '';
 	for (let count = 1, i = start; i < lines.length && i < start + MAX_LINES + 1 && count <= MAX_LINES; i++) {
-		const line = lines[i] as ReplyLine;
+		const line = lines.at(i);
 		// A line that only closes the address (`>:`, `> wrote:`) looks like a quote and is none.
 		const closes = line.quoted && line.text.length < 40 && leavesAddressOpen(joined);
-		if (line.quoted !== (lines[start] as ReplyLine).quoted && !closes) return 0;
+		if (line.quoted !== lines.isQuoted(start) && !closes) return 0;
 		if (line.clean === '' && !closes) {
 			// A blank line inside is seen only where an address was pulled onto a line of its own.
-			if (!/^[<\w(]/u.test(lines[i + 1]?.clean ?? '') || !isStart(first.toLowerCase())) return 0;
+			if (!/^[<\w(]/u.test(lines.at(i + 1).clean) || !isStart(first.toLowerCase())) return 0;
 			continue;
 		}
 		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !/[<,(]$|\([^)]{0,80}$/u.test(joined))) return 0;

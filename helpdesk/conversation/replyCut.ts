@@ -1,11 +1,13 @@
 import type { LineKind } from './replyKinds';
-import type { ReplyLine } from './replyLines';
+import type { ReplyLines } from './replyLines';
 import { withSignatures } from './replySignatureBlocks';
 
 /** Which lines are the sender's new text and which are his signature. */
 export interface ReplyCut {
-	keep: boolean[];
-	signature: boolean[];
+	/** 1 for a line that is kept, else 0. */
+	keep: Uint8Array;
+	/** 1 for a line of the signature, else 0. */
+	signature: Uint8Array;
 	method: string;
 	confidence: number;
 }
@@ -15,10 +17,14 @@ const WRITTEN: ReadonlySet<LineKind> = new Set<LineKind>(['text', 'rule', 'phone
 const HARD_BREAKS: ReadonlySet<LineKind> = new Set<LineKind>(['cut', 'original', 'forwarded', 'headers']);
 const CONFIDENCE: Readonly<Record<string, number>> = { cut: 0.95, original: 0.9, forwarded: 0.85, headers: 0.9, attribution: 0.9, quote: 0.75, inline: 0.8, below: 0.85, whole: 0.7 };
 
-interface Run {
-	written: boolean;
-	from: number;
-	to: number;
+/** What stretches of written lines and of quotes there are; blank lines belong to what stands around them, breaks to nobody. */
+interface Stretches {
+	firstWritten: { from: number; to: number };
+	writtenEnd: number;
+	/** -1: no quote. */
+	firstQuote: number;
+	/** Quotes with written lines above and below. */
+	inside: number;
 }
 
 /** Index of the first line from `from` on for which `test` holds; -1 when there is none before `end`. */
@@ -27,70 +33,82 @@ function find(kinds: readonly LineKind[], from: number, end: number, test: (kind
 	return -1;
 }
 
-/** Unbroken stretches of written lines and of quotes within [from, end); blank lines belong to what stands around them, breaks to nobody. */
-function runsOf(kinds: readonly LineKind[], from: number, end: number): Run[] {
-	const runs: Run[] = [];
-	for (let i = from; i < end; i++) {
+/** The stretches within [0, end). Wants a written line among them. */
+function stretchesOf(kinds: readonly LineKind[], end: number): Stretches {
+	const found: Stretches = { firstWritten: { from: -1, to: -1 }, writtenEnd: -1, firstQuote: -1, inside: 0 };
+	let current: 'written' | 'quote' | null = null;
+	let quotesBelow = 0;
+	for (let i = 0; i < end; i++) {
 		const kind = kinds[i] as LineKind;
-		const written = WRITTEN.has(kind);
-		if (!written && kind !== 'quote') continue;
-		const last = runs[runs.length - 1];
-		if (last?.written === written) last.to = i + 1;
-		else runs.push({ written, from: i, to: i + 1 });
+		if (WRITTEN.has(kind)) {
+			if (found.firstWritten.from === -1) found.firstWritten.from = i;
+			else if (current === 'quote') found.inside = quotesBelow;
+			if (quotesBelow === 0) found.firstWritten.to = i + 1;
+			found.writtenEnd = i + 1;
+			current = 'written';
+		} else if (kind === 'quote') {
+			if (found.firstQuote === -1) found.firstQuote = i;
+			if (found.firstWritten.from !== -1 && current !== 'quote') quotesBelow++;
+			current = 'quote';
+		}
 	}
-	return runs;
+	return found;
 }
 
-function keepBetween(keep: boolean[], kinds: readonly LineKind[], from: number, to: number, quotes: boolean): void {
+function keepBetween(keep: Uint8Array, kinds: readonly LineKind[], from: number, to: number, quotes: boolean): void {
 	for (let i = from; i < to; i++) {
 		const kind = kinds[i] as LineKind;
-		keep[i] = kind === 'empty' || WRITTEN.has(kind) || (quotes && (kind === 'quote' || kind === 'attribution'));
+		keep[i] = kind === 'empty' || WRITTEN.has(kind) || (quotes && (kind === 'quote' || kind === 'attribution')) ? 1 : 0;
 	}
 }
 
 /** The attribution directly above the first quote that is kept: it says to whom the answers between the quotes are given. */
-function keepIntroduction(keep: boolean[], kinds: readonly LineKind[], from: number): void {
+function keepIntroduction(keep: Uint8Array, kinds: readonly LineKind[], from: number): void {
 	let i = from - 1;
 	while (i >= 0 && kinds[i] === 'empty') i--;
-	for (; i >= 0 && kinds[i] === 'attribution'; i--) keep.fill(true, i, from);
+	for (; i >= 0 && kinds[i] === 'attribution'; i--) keep.fill(1, i, from);
 }
 
-/** Decides by the runs what is kept of [0, end): the reply above, below, around or between the quotes. */
-function keepRuns(kinds: readonly LineKind[], end: number, keep: boolean[], attributed: boolean, moreQuoted: boolean): string {
-	const runs = runsOf(kinds, 0, end);
-	const written = runs.filter((run) => run.written);
-	const quotes = runs.filter((run) => !run.written);
-	const first = written[0] as Run;
-	const last = written[written.length - 1] as Run;
-	const inside = quotes.filter((run) => run.from > first.from && run.from < last.from);
-	if (quotes.length === 0 || inside.length === 0) {
-		keepBetween(keep, kinds, first.from, last.to, false);
-		if (quotes.length > 0 && (quotes[0] as Run).from < first.from) return 'below';
-		return attributed ? 'attribution' : quotes.length > 0 ? 'quote' : 'whole';
+/** Decides by the stretches what is kept of [0, end): the reply above, below, around or between the quotes. */
+function keepStretches(kinds: readonly LineKind[], end: number, keep: Uint8Array, attributed: boolean, moreQuoted: boolean): string {
+	const { firstWritten, writtenEnd, firstQuote, inside } = stretchesOf(kinds, end);
+	const quotesAbove = firstQuote !== -1 && firstQuote < firstWritten.from;
+	if (inside === 0) {
+		keepBetween(keep, kinds, firstWritten.from, writtenEnd, false);
+		if (quotesAbove) return 'below';
+		return attributed ? 'attribution' : firstQuote !== -1 ? 'quote' : 'whole';
 	}
-	const onlyOneQuoted = inside.length === 1 && attributed && quotes.every((run) => run.from >= first.from);
-	if (onlyOneQuoted) {
+	if (inside === 1 && attributed && !quotesAbove) {
 		// Text above and below one quoted mail is the sender's. Where a further mail is introduced below, the text between belongs to the quoted one.
-		keepBetween(keep, kinds, first.from, moreQuoted ? first.to : last.to, false);
+		keepBetween(keep, kinds, firstWritten.from, moreQuoted ? firstWritten.to : writtenEnd, false);
 		return 'attribution';
 	}
-	const from = Math.min((quotes[0] as Run).from, first.from);
-	keepBetween(keep, kinds, from, last.to, true);
+	const from = Math.min(firstQuote, firstWritten.from);
+	keepBetween(keep, kinds, from, writtenEnd, true);
 	keepIntroduction(keep, kinds, from);
 	return 'inline';
+}
+
+/** The mail program whose mark of a quote some line has; null when none has one. */
+function quotingClient(lines: ReplyLines): string | null {
+	for (let i = 0; i < lines.length; i++) {
+		const { kind, client } = lines.structureAt(i);
+		if (kind === 'quote' && client !== '') return client;
+	}
+	return null;
 }
 
 /**
  * What of these lines the sender wrote anew. Keeps answers above, below and between quotes; takes signatures out unless `signatures` is false.
  * Keeps everything (method `whole`) where nothing above a break was written, as in a forward without comment: never empty where there is text.
  */
-export function cutReply(lines: readonly ReplyLine[], allKinds: readonly LineKind[], signatures: boolean): ReplyCut {
-	const keep = new Array<boolean>(lines.length).fill(false);
-	const signature = new Array<boolean>(lines.length).fill(false);
+export function cutReply(lines: ReplyLines, allKinds: readonly LineKind[], signatures: boolean): ReplyCut {
+	const keep = new Uint8Array(lines.length);
+	const signature = new Uint8Array(lines.length);
 	const firstText = find(allKinds, 0, lines.length, (kind) => kind === 'text');
 	const hardTop = find(allKinds, 0, lines.length, (kind) => HARD_BREAKS.has(kind));
 	if (firstText < 0 || (hardTop >= 0 && hardTop < firstText && find(allKinds, hardTop, firstText, (kind) => kind === 'quote') < 0)) {
-		return { keep: keep.fill(true), signature, method: 'whole', confidence: 0.4 };
+		return { keep: keep.fill(1), signature, method: 'whole', confidence: 0.4 };
 	}
 	const hard = find(allKinds, firstText, lines.length, (kind) => HARD_BREAKS.has(kind));
 	let end = hard < 0 ? lines.length : hard;
@@ -106,11 +124,10 @@ export function cutReply(lines: readonly ReplyLine[], allKinds: readonly LineKin
 	}
 	const kinds = withSignatures(lines, allKinds, end, signatures);
 	const attributed = find(kinds, 0, lines.length, (kind) => kind === 'attribution') >= 0;
-	const found = keepRuns(kinds, end, keep, attributed, moreQuoted);
-	for (let i = 0; i < end; i++) signature[i] = kinds[i] === 'signature';
+	const found = keepStretches(kinds, end, keep, attributed, moreQuoted);
+	for (let i = 0; i < end; i++) if (kinds[i] === 'signature') signature[i] = 1;
 	if (method === '' || found === 'inline' || found === 'below') method = found;
-	const structured = method === 'quote' || method === 'attribution' ? lines.find((line) => line.structure === 'quote' && line.client !== '') : undefined;
-	if (structured !== undefined) method = structured.client;
-	if (method === 'cut') method = (lines[hard] as ReplyLine).client;
+	if (method === 'quote' || method === 'attribution') method = quotingClient(lines) ?? method;
+	if (method === 'cut') method = lines.structureAt(hard).client;
 	return { keep, signature, method, confidence: CONFIDENCE[method] ?? 0.95 };
 }

@@ -1,5 +1,5 @@
 import { HEADER_LABELS, type HeaderLabel } from './replyHeaderBlockWords';
-import type { ReplyLine } from './replyLines';
+import type { ReplyLine, ReplyLines } from './replyLines';
 
 const MAX_LINES = 24;
 const LABEL_LENGTH = 24;
@@ -22,17 +22,17 @@ export function headerLabel(line: ReplyLine): HeaderLabel | null {
 /** What `headerLabel` said of each line so far: every line is asked by those above it, up to 24 times. */
 export type KnownLabels = Array<HeaderLabel | null | undefined>;
 
-function labelAt(lines: readonly ReplyLine[], index: number, known: KnownLabels): HeaderLabel | null {
+function labelAt(lines: ReplyLines, index: number, known: KnownLabels): HeaderLabel | null {
 	const label = known[index];
 	if (label !== undefined) return label;
-	return (known[index] = headerLabel(lines[index] as ReplyLine));
+	return (known[index] = headerLabel(lines.at(index)));
 }
 
 /**
  * How many lines from `start` on are a header block (From, Sent, To, Subject in any known language); 0 when it is none.
  * Wants two different headers and an address, or three with a subject: a form mail that says "From: Bratislava, To: Vienna" is no block.
  */
-export function headerBlockAt(lines: readonly ReplyLine[], start: number, known: KnownLabels): number {
+export function headerBlockAt(lines: ReplyLines, start: number, known: KnownLabels): number {
 	const first = labelAt(lines, start, known);
 	if (first === null || first === 'other' || first === 'cc' || first === 'bcc') return 0;
 	const seen = new Set<HeaderLabel>();
@@ -40,8 +40,8 @@ export function headerBlockAt(lines: readonly ReplyLine[], start: number, known:
 	let addressed = false;
 	let loose = 0;
 	for (let i = start; i < lines.length && i < start + MAX_LINES; i++) {
-		const line = lines[i] as ReplyLine;
-		if (line.quoted !== (lines[start] as ReplyLine).quoted) break;
+		if (lines.isQuoted(i) !== lines.isQuoted(start)) break;
+		const line = lines.at(i);
 		const label = labelAt(lines, i, known);
 		if (label !== null) {
 			seen.add(label);

@@ -1,29 +1,6 @@
-export interface OpenToken {
-	kind: 'open';
-	name: string;
-	attributes: ReadonlyMap<string, string>;
-	/** The tag as it stands in the source. */
-	source: string;
-	/** Index of the matching close token. */
-	close: number;
-}
+import { CLIENT_RULES, clientRuleOf, isOutlookLine, type ClientRule } from './replyHtmlClients';
 
-export interface CloseToken {
-	kind: 'close';
-	name: string;
-}
-
-/** Text between two tags (decoded), or an element without content such as `img` and `br`. */
-export interface LeafToken {
-	kind: 'text' | 'void';
-	name: string;
-	attributes: ReadonlyMap<string, string>;
-	/** Decoded text; empty for `void`. */
-	text: string;
-	source: string;
-}
-
-export type HtmlToken = OpenToken | CloseToken | LeafToken;
+export type TokenKind = 'open' | 'close' | 'text' | 'void';
 
 export const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 /** What is longer is cut. */
@@ -37,52 +14,169 @@ const IMPLIED_END: Readonly<Record<string, readonly string[]>> = { p: ['p'], li:
 /** Deeper elements are read as if their tags were not there: a mail nests some dozens, an attack ten thousands. */
 const MAX_DEPTH = 512;
 
-/** Tags and texts in the order of the source, made a balanced list: an index instead of a tree, so that depth costs neither stack nor time. */
+/** Where the numbers of a token stand: what it is, its name's number, where it stands in the source, and the matching close token of an open one. */
+const FACTS = 0;
+const NAME = 1;
+const START = 2;
+const END = 3;
+const CLOSE = 4;
+const WIDTH = 5;
+
+/** By the number that stands for it in the lowest two bits. */
+const KINDS: readonly TokenKind[] = ['open', 'close', 'text', 'void'];
+const [OPEN, CLOSED, TEXT, HOLLOW] = [0, 1, 2, 3];
+const KIND_MASK = 3;
+const OUTLOOK_LINE = 4;
+const OF_WORD = 8;
+const RULE_SHIFT = 4;
+const NO_NAME = '';
+
+/**
+ * Tags and texts in the order of the source, made a balanced list: an index instead of a tree, so that depth costs neither stack nor time, and numbers instead
+ * of objects, of which 1 MB of small tags would make the garbage collector more work than all the reading. Of the attributes only what they say is kept.
+ */
 export class HtmlTokenList {
-	readonly tokens: HtmlToken[] = [];
-	private readonly open: OpenToken[] = [];
+	length = 0;
+	private numbers = new Int32Array(WIDTH * 64);
+	private readonly names: string[] = [NO_NAME];
+	private readonly nameNumbers = new Map<string, number>([[NO_NAME, 0]]);
+	/** Texts that do not stand in the source as they are. */
+	private readonly decoded = new Map<number, string>();
+	private readonly open: number[] = [];
 	private readonly openCount = new Map<string, number>();
+	private lastAttributes = NO_ATTRIBUTES;
+	private lastTag = NO_NAME;
+	private lastFacts = 0;
+
+	/** `decode`: what a piece of the source says, for texts that are added without it. */
+	constructor(
+		readonly html: string,
+		private readonly decode: (source: string) => string,
+	) {}
 
 	isOpen(name: string): boolean {
 		return (this.openCount.get(name) ?? 0) > 0;
 	}
 
-	addText(text: string, source: string): void {
-		this.tokens.push({ kind: 'text', name: '', attributes: NO_ATTRIBUTES, text, source });
+	addText(start: number, end: number, text?: string): void {
+		if (text !== undefined && text !== this.html.slice(start, end)) this.decoded.set(this.length, text);
+		this.add(TEXT, NO_NAME, start, end);
 	}
 
-	addOpeningTag(name: string, attributes: ReadonlyMap<string, string>, source: string): void {
+	addOpeningTag(name: string, attributes: ReadonlyMap<string, string>, start: number, end: number): void {
 		if (VOID.has(name)) {
-			this.tokens.push({ kind: 'void', name, attributes, text: '', source });
+			this.add(HOLLOW | this.said(name, attributes), name, start, end);
 			return;
 		}
 		const implied = IMPLIED_END[name];
-		if (implied !== undefined) while (implied.includes(this.open.at(-1)?.name ?? '')) this.closeTop();
+		if (implied !== undefined) while (implied.includes(this.topName())) this.closeTop(0, 0);
 		if (this.open.length >= MAX_DEPTH) return;
-		const token: OpenToken = { kind: 'open', name, attributes, source, close: -1 };
-		this.open.push(token);
+		this.open.push(this.length);
 		this.openCount.set(name, (this.openCount.get(name) ?? 0) + 1);
-		this.tokens.push(token);
+		this.add(OPEN | this.said(name, attributes), name, start, end);
 	}
 
 	/** A closing tag of nothing changes nothing. */
-	addClosingTag(name: string): void {
+	addClosingTag(name: string, start: number, end: number): void {
 		if (!this.isOpen(name)) return;
-		while (this.open.at(-1)?.name !== name) this.closeTop();
-		this.closeTop();
+		while (this.topName() !== name) this.closeTop(0, 0);
+		this.closeTop(start, end);
 	}
 
 	/** Ends what is still open. */
-	end(): HtmlToken[] {
-		while (this.open.length > 0) this.closeTop();
-		return this.tokens;
+	end(): this {
+		while (this.open.length > 0) this.closeTop(0, 0);
+		return this;
 	}
 
-	private closeTop(): void {
+	kind(index: number): TokenKind {
+		return KINDS[this.at(index, FACTS) & KIND_MASK] ?? 'text';
+	}
+
+	/** Empty for a text. */
+	name(index: number): string {
+		return this.names[this.at(index, NAME)] ?? NO_NAME;
+	}
+
+	start(index: number): number {
+		return this.at(index, START);
+	}
+
+	/** The same as the start for a close token that has no tag of its own in the source. */
+	sourceEnd(index: number): number {
+		return this.at(index, END);
+	}
+
+	/** Index of the close token of an open one. */
+	close(index: number): number {
+		return this.at(index, CLOSE);
+	}
+
+	/** Decoded; empty for what is no text. */
+	text(index: number): string {
+		if (this.kind(index) !== 'text') return '';
+		return this.decoded.get(index) ?? this.decode(this.html.slice(this.start(index), this.sourceEnd(index)));
+	}
+
+	/** The rule of the client table that holds for an element. */
+	rule(index: number): ClientRule | null {
+		return CLIENT_RULES[(this.at(index, FACTS) >> RULE_SHIFT) - 1] ?? null;
+	}
+
+	isOutlookLine(index: number): boolean {
+		return (this.at(index, FACTS) & OUTLOOK_LINE) !== 0;
+	}
+
+	/** Of a class of Word, which sets paragraphs for lines. */
+	isOfWord(index: number): boolean {
+		return (this.at(index, FACTS) & OF_WORD) !== 0;
+	}
+
+	private at(index: number, field: number): number {
+		return this.numbers[index * WIDTH + field] ?? 0;
+	}
+
+	private add(facts: number, name: string, start: number, end: number): void {
+		const at = this.length++ * WIDTH;
+		if (at === this.numbers.length) {
+			const larger = new Int32Array(at * 2);
+			larger.set(this.numbers);
+			this.numbers = larger;
+		}
+		let number = this.nameNumbers.get(name);
+		if (number === undefined) {
+			number = this.names.push(name) - 1;
+			this.nameNumbers.set(name, number);
+		}
+		this.numbers[at + FACTS] = facts;
+		this.numbers[at + NAME] = number;
+		this.numbers[at + START] = start;
+		this.numbers[at + END] = end;
+		this.numbers[at + CLOSE] = -1;
+	}
+
+	/** What the attributes say; equal tags follow one another often, and the same attributes are asked once. */
+	private said(name: string, attributes: ReadonlyMap<string, string>): number {
+		if (attributes === this.lastAttributes && name === this.lastTag) return this.lastFacts;
+		const rule = clientRuleOf(name, attributes);
+		const ruleNumber = rule === null ? 0 : CLIENT_RULES.indexOf(rule) + 1;
+		const isOfWord = /^mso/iu.test(attributes.get('class') ?? '');
+		this.lastAttributes = attributes;
+		this.lastTag = name;
+		return (this.lastFacts = (ruleNumber << RULE_SHIFT) | (isOutlookLine(name, attributes) ? OUTLOOK_LINE : 0) | (isOfWord ? OF_WORD : 0));
+	}
+
+	private topName(): string {
+		const top = this.open.at(-1);
+		return top === undefined ? NO_NAME : this.name(top);
+	}
+
+	private closeTop(start: number, end: number): void {
 		const top = this.open.pop();
 		if (top === undefined) return;
-		this.openCount.set(top.name, (this.openCount.get(top.name) ?? 1) - 1);
-		top.close = this.tokens.length;
-		this.tokens.push({ kind: 'close', name: top.name });
+		const name = this.name(top);
+		this.openCount.set(name, (this.openCount.get(name) ?? 1) - 1);
+		this.numbers[top * WIDTH + CLOSE] = this.length;
+		this.add(CLOSED, name, start, end);
 	}
 }

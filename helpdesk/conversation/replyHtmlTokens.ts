@@ -1,18 +1,21 @@
 import { Tokenizer } from 'htmlparser2';
-import { tokenizePlainHtml } from './replyHtmlPlain';
-import { ATTRIBUTE_LIMIT, HtmlTokenList, MAX_ATTRIBUTES, NO_ATTRIBUTES, type HtmlToken } from './replyHtmlTokenList';
+import { decodePlain, readPlainHtml } from './replyHtmlPlain';
+import { ATTRIBUTE_LIMIT, HtmlTokenList, MAX_ATTRIBUTES, NO_ATTRIBUTES } from './replyHtmlTokenList';
 
 /**
  * Reads HTML into a flat, balanced list of tokens. Linear in the length of the source.
  * (The tokenizer is used without htmlparser2's parser, whose stack makes 200,000 open tags take many seconds.)
  */
-export function tokenizeHtml(html: string): HtmlToken[] {
-	return tokenizePlainHtml(html) ?? tokenizeAnyHtml(html);
+export function tokenizeHtml(html: string): HtmlTokenList {
+	const plain = new HtmlTokenList(html, decodePlain);
+	if (readPlainHtml(html, plain)) return plain;
+	const any = new HtmlTokenList(html, (source) => source);
+	readAnyHtml(html, any);
+	return any;
 }
 
-/** As `tokenizeHtml`, for HTML of whatever kind. */
-export function tokenizeAnyHtml(html: string): HtmlToken[] {
-	const list = new HtmlTokenList();
+/** As `readPlainHtml`, for HTML of whatever kind. */
+export function readAnyHtml(html: string, list: HtmlTokenList): void {
 	let name = '';
 	let tagStart = 0;
 	let attributes: Map<string, string> | null = null;
@@ -23,7 +26,7 @@ export function tokenizeAnyHtml(html: string): HtmlToken[] {
 	let textEnd = 0;
 
 	const flushText = (): void => {
-		if (textStart >= 0) list.addText(text, html.slice(textStart, textEnd));
+		if (textStart >= 0) list.addText(textStart, textEnd, text);
 		text = '';
 		textStart = -1;
 	};
@@ -34,7 +37,7 @@ export function tokenizeAnyHtml(html: string): HtmlToken[] {
 	};
 	const openTag = (end: number): void => {
 		flushText();
-		list.addOpeningTag(name, attributes ?? NO_ATTRIBUTES, html.slice(tagStart, end + 1));
+		list.addOpeningTag(name, attributes ?? NO_ATTRIBUTES, tagStart, end + 1);
 	};
 
 	const tokenizer = new Tokenizer(
@@ -63,7 +66,7 @@ export function tokenizeAnyHtml(html: string): HtmlToken[] {
 			onselfclosingtag: openTag,
 			onclosetag(start, end) {
 				flushText();
-				list.addClosingTag(html.slice(start, end).toLowerCase());
+				list.addClosingTag(html.slice(start, end).toLowerCase(), start - 2, end + 1);
 			},
 			ontext(start, end) {
 				let from = start;
@@ -85,5 +88,5 @@ export function tokenizeAnyHtml(html: string): HtmlToken[] {
 	);
 	tokenizer.write(html);
 	tokenizer.end();
-	return list.end();
+	list.end();
 }

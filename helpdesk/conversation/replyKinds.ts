@@ -1,6 +1,6 @@
 import { attributionAt } from './replyAttribution';
 import { headerBlockAt, type KnownLabels } from './replyHeaderBlock';
-import type { ReplyLine } from './replyLines';
+import type { ReplyLine, ReplyLines } from './replyLines';
 import { isRule, separatorKind } from './replySeparators';
 import { isPhoneLine, isSignatureDelimiter } from './replySignature';
 
@@ -28,28 +28,28 @@ function continuesLink(line: ReplyLine, before: ReplyLine | undefined): boolean 
 }
 
 /** Centrum and Azet draw it above a header block with `>`, and quote the mail below that without marks. */
-function isLongRule(line: ReplyLine | undefined): boolean {
-	return line !== undefined && !line.quoted && line.clean.length >= 30 && /^_{30,200}$/u.test(line.clean);
+function isLongRule(line: ReplyLine): boolean {
+	return !line.quoted && line.clean.length >= 30 && /^_{30,200}$/u.test(line.clean);
 }
 
 /** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
-export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
+export function kindsOf(lines: ReplyLines): LineKind[] {
 	const kinds = new Array<LineKind>(lines.length);
 	const labels: KnownLabels = new Array<undefined>(lines.length);
 	for (let i = 0; i < lines.length; i++) {
-		const line = lines[i] as ReplyLine;
-		if (line.structure !== null) {
-			kinds[i] = line.clean === '' && line.structure !== 'cut' ? 'empty' : line.structure;
+		const structure = lines.structureAt(i).kind;
+		if (structure !== null) {
+			kinds[i] = lines.isBare(i) && structure !== 'cut' ? 'empty' : structure;
 			// Gmail puts it into the element in which it puts an attribution.
-			if (line.structure === 'attribution' && separatorKind(line) === 'forwarded') kinds[i] = 'forwarded';
+			if (structure === 'attribution' && separatorKind(lines.at(i)) === 'forwarded') kinds[i] = 'forwarded';
 			continue;
 		}
-		if (line.clean === '') {
-			kinds[i] = line.quoted ? 'quote' : 'empty';
+		if (lines.isBare(i)) {
+			kinds[i] = lines.isQuoted(i) ? 'quote' : 'empty';
 			continue;
 		}
-		if (line.quoted) {
-			const headers = isLongRule(lines[i - 1]) ? headerBlockAt(lines, i, labels) : 0;
+		if (lines.isQuoted(i)) {
+			const headers = isLongRule(lines.at(i - 1)) ? headerBlockAt(lines, i, labels) : 0;
 			kinds.fill(headers > 0 ? 'headers' : 'quote', i, i + Math.max(1, headers));
 			i += Math.max(0, headers - 1);
 			continue;
@@ -61,7 +61,7 @@ export function kindsOf(lines: readonly ReplyLine[]): LineKind[] {
 			i += attribution + headers - 1;
 			continue;
 		}
-		kinds[i] = singleLineKind(line, kinds[i - 1] === 'quote' ? lines[i - 1] : undefined);
+		kinds[i] = singleLineKind(lines.at(i), kinds[i - 1] === 'quote' ? lines.at(i - 1) : undefined);
 	}
 	return kinds;
 }

@@ -3,13 +3,13 @@ import { REPLY_ABOVE_MARKS } from '../email/replyAboveLines';
 import { cutReply, type ReplyCut } from './replyCut';
 import { htmlOfLines, linesOfHtml, type HtmlBody } from './replyHtmlLines';
 import { kindsOf } from './replyKinds';
-import { joinLines, linesOfText, type ReplyLine } from './replyLines';
+import { linesOfText, type ReplyLines } from './replyLines';
 import { FOREIGN_MARKS, replyAboveAt } from './replyAbove';
 
 const KNOWN_MARKS: readonly string[] = [...REPLY_ABOVE_MARKS, ...FOREIGN_MARKS];
 
 interface Extract {
-	lines: readonly ReplyLine[];
+	lines: ReplyLines;
 	cut: ReplyCut;
 	text: string;
 }
@@ -28,7 +28,7 @@ export interface ReplyFacts {
 
 function wholeReply(facts: ReplyFacts): ReplyText {
 	const body = facts.html.trim() === '' ? null : linesOfHtml(facts.html);
-	const text = facts.text.trim() !== '' || body === null ? joinLines(linesOfText(facts.text), () => true) : joinLines(body.lines, () => true);
+	const text = facts.text.trim() !== '' || body === null ? linesOfText(facts.text).join(() => true) : body.lines.join(() => true);
 	return { text, html: body === null ? '' : htmlOfLines(body, () => true), elided: '', signature: '', method: 'forward', confidence: 0.9 };
 }
 
@@ -37,21 +37,23 @@ function fold(text: string): string {
 }
 
 /** Cuts with signatures first; where that leaves nothing, with signatures kept; where that leaves nothing either, not at all. */
-function cutLines(lines: readonly ReplyLine[]): Extract {
+function cutLines(lines: ReplyLines): Extract {
 	const kinds = kindsOf(lines);
 	for (const signatures of [true, false]) {
 		const cut = cutReply(lines, kinds, signatures);
-		const text = joinLines(lines, (i) => cut.keep[i] === true);
+		const text = lines.join((i) => cut.keep[i] === 1);
 		if (text !== '') return { lines, cut: signatures ? cut : { ...cut, confidence: 0.4 }, text };
 	}
-	const cut = { keep: lines.map(() => true), signature: lines.map(() => false), method: 'whole', confidence: 0.3 };
-	return { lines, cut, text: joinLines(lines, () => true) };
+	const cut = { keep: new Uint8Array(lines.length).fill(1), signature: new Uint8Array(lines.length), method: 'whole', confidence: 0.3 };
+	return { lines, cut, text: lines.join(() => true) };
 }
 
 /** Widens a cut of some lines to all lines, by the place where they start. */
-function placeAt(extract: Extract, all: readonly ReplyLine[], offset: number, method: string): Extract {
-	const keep = all.map((_, i) => extract.cut.keep[i - offset] === true);
-	const signature = all.map((_, i) => extract.cut.signature[i - offset] === true);
+function placeAt(extract: Extract, all: ReplyLines, offset: number, method: string): Extract {
+	const keep = new Uint8Array(all.length);
+	const signature = new Uint8Array(all.length);
+	keep.set(extract.cut.keep, offset);
+	signature.set(extract.cut.signature, offset);
 	return { lines: all, cut: { keep, signature, method, confidence: method === 'reply-above' ? 0.99 : extract.cut.confidence }, text: extract.text };
 }
 
@@ -59,7 +61,7 @@ function placeAt(extract: Extract, all: readonly ReplyLine[], offset: number, me
  * Our own line first: what stands above it is the answer (C5). Where nothing does, the customer wrote below or between:
  * then what follows the line is asked like any other mail (freescout#3235).
  */
-function extract(lines: readonly ReplyLine[], marks: readonly string[]): Extract {
+function extract(lines: ReplyLines, marks: readonly string[]): Extract {
 	const mark = replyAboveAt(lines, marks);
 	if (mark === null) return cutLines(lines);
 	const above = lines.slice(0, mark.from);
@@ -77,20 +79,20 @@ function isUnquoted(fromHtml: Extract, fromText: Extract): boolean {
 }
 
 function elidedOf(found: Extract): string {
-	return joinLines(found.lines, (i) => found.cut.keep[i] !== true && found.cut.signature[i] !== true);
+	return found.lines.join((i) => found.cut.keep[i] !== 1 && found.cut.signature[i] !== 1);
 }
 
 function signatureOf(found: Extract): string {
-	return joinLines(found.lines, (i) => found.cut.signature[i] === true);
+	return found.lines.join((i) => found.cut.signature[i] === 1);
 }
 
-function trimKept(body: HtmlBody, keep: readonly boolean[]): string {
-	const filled = (i: number): boolean => keep[i] === true && (body.lines[i] as ReplyLine).text !== '';
+function trimKept(body: HtmlBody, keep: Uint8Array): string {
+	const filled = (i: number): boolean => keep[i] === 1 && !body.lines.isEmpty(i);
 	let first = 0;
 	let last = body.lines.length - 1;
 	while (first <= last && !filled(first)) first++;
 	while (last >= first && !filled(last)) last--;
-	return htmlOfLines(body, (i) => i >= first && i <= last && keep[i] === true);
+	return htmlOfLines(body, (i) => i >= first && i <= last && keep[i] === 1);
 }
 
 /**

@@ -28,7 +28,7 @@ async function everyBody(): Promise<Bodies[]> {
 }
 
 const words = (text: string): string[] => text.replace(/[>|]/gu, ' ').split(/\s+/u).filter((word) => word !== '');
-const shown = (html: string): string => linesOfHtml(html).lines.map(({ text }) => text).join('\n');
+const shown = (html: string): string => linesOfHtml(html).lines.join(() => true);
 
 describe('whatever the mail', () => {
 	let bodies: Bodies[] = [];
