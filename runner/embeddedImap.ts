@@ -32,8 +32,8 @@ export interface EmbeddedMessage {
 /** An IMAP server in this process, for demonstrations and for tests where no Dovecot is. One mailbox for all users; nothing is kept. */
 export interface EmbeddedImap {
 	port: number;
-	/** Returns the UID. `source` is a whole message; the folder must exist. */
-	append(folder: string, source: string | Buffer, options?: { flags?: string[]; date?: Date }): number;
+	/** Returns the UID. `source` is a whole message; the folder must exist. With X-GM-EXT-1 the same bytes in two folders are one message, unless `gmailId` says otherwise. */
+	append(folder: string, source: string | Buffer, options?: { flags?: string[]; date?: Date; gmailId?: string }): number;
 	/** In ascending order of UID; empty for a folder that does not exist. */
 	messages(folder: string): EmbeddedMessage[];
 	folders(): string[];
@@ -77,6 +77,9 @@ export async function startEmbeddedImap(options: EmbeddedImapOptions = {}): Prom
 		storage: { INBOX: options.uidValidity ? { uidvalidity: options.uidValidity } : {}, '': { separator: options.separator ?? '/', folders: {} } },
 	});
 	server.fetchHandlers['BODY.PEEK'] = bodyPeek;
+	// hoodiecrow answers to Gmail's extension without announcing it.
+	if (options.add?.includes('X-GM-EXT-1')) server.registerCapability('X-GM-EXT-1');
+	server.messageHandlers.unshift((_connection, message) => takeNumberOfCopy(server, message));
 	const sockets = new Set<Socket>();
 	server.connectionHandlers.push(({ socket }) => {
 		if (!socket) return;
@@ -101,9 +104,11 @@ export async function startEmbeddedImap(options: EmbeddedImapOptions = {}): Prom
 
 	return {
 		port: typeof address === 'object' && address ? address.port : 0,
-		append(folder, source, { flags = [], date = new Date() } = {}) {
+		append(folder, source, { flags = [], date = new Date(), gmailId } = {}) {
 			const raw = (typeof source === 'string' ? Buffer.from(source) : source).toString('latin1');
-			return server.appendMessage(encodeFolder(folder), [...flags], date, raw).message.uid;
+			const { message } = server.appendMessage(encodeFolder(folder), [...flags], date, raw);
+			if (gmailId !== undefined) message['X-GM-MSGID'] = gmailId;
+			return message.uid;
 		},
 		messages: (folder) =>
 			(mailbox(folder)?.messages ?? []).map(({ uid, flags, raw, internaldate }) => ({
@@ -131,6 +136,14 @@ export async function startEmbeddedImap(options: EmbeddedImapOptions = {}): Prom
 			await new Promise<void>((resolve) => server.server.close(() => resolve()));
 		},
 	};
+}
+
+/** On Gmail a copy is the same message under another label; hoodiecrow would give it a number of its own. */
+function takeNumberOfCopy({ folderCache }: hoodiecrow.ImapServer, message: hoodiecrow.Message): void {
+	for (const { messages } of Object.values(folderCache)) {
+		const first = messages.find((other) => other !== message && other['X-GM-MSGID'] !== undefined && other.raw === message.raw);
+		if (first) message['X-GM-MSGID'] = first['X-GM-MSGID'];
+	}
 }
 
 /** hoodiecrow leaves the headers of the parts out of BODY[TEXT]; everything else it answers itself. */

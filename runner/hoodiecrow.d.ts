@@ -10,6 +10,8 @@ declare module 'hoodiecrow-imap' {
 			raw: string;
 			/** `17-Jul-2026 10:11:12 +0000`. */
 			internaldate: string;
+			/** With Gmail's extension. */
+			'X-GM-MSGID'?: string;
 		}
 
 		interface Mailbox {
@@ -45,9 +47,12 @@ declare module 'hoodiecrow-imap' {
 			server: Server;
 			users: Options['users'];
 			connectionHandlers: Array<(connection: Connection) => void>;
+			/** Called for each message that is made, before it is announced. */
+			messageHandlers: Array<(connection: Connection | null, message: Message) => void>;
 			/** Asked before hoodiecrow's own. */
 			fetchHandlers: Record<string, FetchHandler>;
 			folderCache: Record<string, Mailbox>;
+			registerCapability(name: string): void;
 			listen(port: number, host: string, ready: () => void): void;
 			getMailbox(path: string): Mailbox | undefined;
 			deleteMailbox(path: string): void;

@@ -24,6 +24,11 @@ export interface Arrival {
 	flags: string[];
 	/** INTERNALDATE. */
 	receivedAt: Date | null;
+	/**
+	 * What the server itself tells the message by, under every label, after a move and after a renumbering: X-GM-MSGID on Gmail, EMAILID where the server has OBJECTID
+	 * (RFC 8474). Left out elsewhere.
+	 */
+	serverId?: string;
 }
 
 /** What the server says of a message without its bytes: enough to order and to group messages. */
@@ -45,6 +50,8 @@ export interface UidQuery {
 	/** INTERNALDATE at or after this moment (exact, not by day). */
 	since?: Date;
 	messageId?: string;
+	/** `serverId` of the message; finds nothing on a server that has none. */
+	serverId?: string;
 	/** Only messages that carry this keyword. */
 	keyword?: string;
 }

@@ -1,12 +1,12 @@
 import type { FetchMessageObject } from 'imapflow';
 
 /** What is read of an answer to FETCH; what was not asked for is left out. */
-export type FetchAnswer = Pick<FetchMessageObject, 'seq' | 'uid' | 'size' | 'flags' | 'internalDate' | 'headers' | 'source'>;
+export type FetchAnswer = Pick<FetchMessageObject, 'seq' | 'uid' | 'size' | 'flags' | 'internalDate' | 'emailId' | 'headers' | 'source'>;
 
 const START = /^\* (\d{1,10}) FETCH \(/i;
 /** One item with what follows it. Of the header only chosen fields: their literal cannot be taken for the whole message. */
 const ITEM =
-	/(?:UID (?<uid>\d{1,10})|RFC822\.SIZE (?<size>\d{1,15})|FLAGS \((?<flags>[^()"{}]*)\)|INTERNALDATE "(?<date>[^"\\]{1,40})"|MODSEQ \(\d{1,20}\)|EMAILID \([\w-]{1,255}\)|X-GM-MSGID \d{1,20}|BODY\[(?<fields>|HEADER\.FIELDS \([\w\x20"-]*\))\] \{(?<bytes>\d{1,10})\}\r\n)(?<end> ?\)$| ?)/iy;
+	/(?:UID (?<uid>\d{1,10})|RFC822\.SIZE (?<size>\d{1,15})|FLAGS \((?<flags>[^()"{}]*)\)|INTERNALDATE "(?<date>[^"\\]{1,40})"|MODSEQ \(\d{1,20}\)|EMAILID \((?<emailid>[\w-]{1,255})\)|X-GM-MSGID (?<gmail>\d{1,20})|BODY\[(?<fields>|HEADER\.FIELDS \([\w\x20"-]*\))\] \{(?<bytes>\d{1,10})\}\r\n)(?<end> ?\)$| ?)/iy;
 const MORE_THAN_ASCII = /[^\t\r\n\x20-\x7e]/;
 
 /**
@@ -23,11 +23,13 @@ export function readFetchAnswer(line: Buffer, literals: readonly Buffer[]): Fetc
 	for (;;) {
 		const groups = ITEM.exec(text)?.groups;
 		if (!groups) return null;
-		const { uid, size, flags, date, fields, bytes, end } = groups;
+		const { uid, size, flags, date, emailid, gmail, fields, bytes, end } = groups;
+		const emailId = emailid ?? gmail;
 		if (uid !== undefined) answer.uid = Number(uid);
 		else if (size !== undefined) answer.size = Number(size);
 		else if (flags !== undefined) answer.flags = new Set(flags.split(' ').filter((flag) => flag !== ''));
 		else if (date !== undefined) answer.internalDate = new Date(date);
+		else if (emailId !== undefined) answer.emailId = emailId;
 		else if (fields !== undefined) {
 			const literal = literals[used++];
 			if (literal?.length !== Number(bytes)) return null;

@@ -129,6 +129,7 @@ export function toArrival(message: FetchMessageObject): Arrival {
 		// \Recent belongs to the session, not to the message, and is gone from IMAP4rev2.
 		flags: [...(message.flags ?? [])].filter((flag) => flag !== '\\Recent'),
 		receivedAt: receivedAt(message),
+		...(message.emailId ? { serverId: message.emailId } : {}),
 	};
 }
 

@@ -10,6 +10,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** UIDs of the messages that meet every condition, ascending. */
 export async function findUids(connection: Connection, path: string, query: UidQuery): Promise<number[]> {
 	await enterFolder(connection, path);
+	if (query.serverId !== undefined && !namesMessages(connection)) return [];
 	await refresh(connection);
 	let uids = await search(connection, criteria(query));
 	// `UID 8:*` means "8 to the last" in either order, so a server with nothing above 7 answers 7 (RFC 9051 section 9, seq-range).
@@ -33,11 +34,12 @@ export async function search(connection: Connection, query: SearchObject): Promi
 	return found.sort((a, b) => a - b);
 }
 
-function criteria({ above, upTo, unseen, since, messageId, keyword }: UidQuery): SearchObject {
+function criteria({ above, upTo, unseen, since, messageId, serverId, keyword }: UidQuery): SearchObject {
 	const terms: SearchObject = {};
 	if (above !== undefined) terms.uid = `${above + 1}:${upTo ?? '*'}`;
 	if (unseen) terms.seen = false;
 	if (keyword !== undefined) terms.keyword = keyword;
+	if (serverId !== undefined) terms.emailId = serverId;
 	// SINCE knows only days, and those of the server's time zone (RFC 9051 section 6.4.4).
 	if (since) terms.since = new Date(since.getTime() - DAY_MS);
 	if (messageId !== undefined) terms.header = { 'message-id': searchable(messageId) };
@@ -51,6 +53,11 @@ function criteria({ above, upTo, unseen, since, messageId, keyword }: UidQuery):
 function searchable(messageId: string): string {
 	const runs = messageId.match(/[\x21-\x3b\x3d\x3f-\x7e]+/g) ?? [];
 	return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+}
+
+/** Elsewhere nothing may be left of the question: it would find every message. */
+function namesMessages({ client }: Connection): boolean {
+	return client.capabilities.has('OBJECTID') || client.capabilities.has('X-GM-EXT-1');
 }
 
 /** Messages that came since the folder was selected may be invisible to a search until the server could announce them. */

@@ -1,6 +1,8 @@
-import type { FolderCursor, Journal, JournalMessage } from '../store/Journal';
+import type { FolderCursor, FoundMessage, Journal, JournalMessage } from '../store/Journal';
 import type { FolderState, MailboxSession } from '../mailbox/MailboxSession';
 import type { ScannerSettings } from './Scanner';
+import { identityOnServer, uidsOfRow } from './identityOnServer';
+
 import { takenAwayEnvelope } from './takenAway';
 import { foldersOf, handledKeyword, handledSince } from './witness';
 
@@ -58,7 +60,7 @@ export async function discover(context: DiscoverContext, folder: string, first: 
 	const place = await findPlace(context, folder, first);
 	const together = place.atOnceUpTo !== null;
 	let { contiguousUid, newestReceivedAt } = place;
-	let found: Array<{ uid: number; messageId: string | null }> = [];
+	let found: FoundMessage[] = [];
 	const record = async () => {
 		const cursor = { folder, uidValidity: place.state.uidValidity, contiguousUid, newestReceivedAt };
 		await journal.discover(settings.scope, cursor, found, context.now().toISOString(), together);
@@ -74,7 +76,7 @@ export async function discover(context: DiscoverContext, folder: string, first: 
 			const at = envelope.receivedAt?.toISOString();
 			if (at && (!newestReceivedAt || at > newestReceivedAt)) newestReceivedAt = at;
 			if (settings.scan === 'unread' && envelope.flags.includes('\\Seen')) continue;
-			found.push({ uid: envelope.uid, messageId: envelope.messageId });
+			found.push({ uid: envelope.uid, messageId: envelope.messageId, serverId: identityOnServer(envelope) });
 		}
 		// Gone in the meantime, or broken so that the server cannot show its header: whoever delivers it finds out which.
 		for (const uid of unseen) found.push({ uid, messageId: null });
@@ -135,7 +137,7 @@ async function renumberedPlace(
 	{ newestReceivedAt }: FolderCursor,
 ): Promise<Place> {
 	const outdated = (await journal.inState(settings.scope, 'waiting')).filter((row) => row.folder === folder && row.uidValidity !== state.uidValidity);
-	const nameless = outdated.some(({ messageId }) => !messageId);
+	const nameless = outdated.some(({ messageId, serverId }) => !messageId && !serverId);
 	const recent = newestReceivedAt && !nameless ? new Date(Date.parse(newestReceivedAt) - TWO_DAYS_MS) : null;
 	const uids = new Set<number>();
 	const take = (more: number[]) => more.forEach((uid) => uids.add(uid));
@@ -144,7 +146,7 @@ async function renumberedPlace(
 	if (settings.firstStart === 'everything') take(await session.findUids(folder, recent ? { since: recent } : { above: 0 }));
 	else take(await session.findUids(folder, { since: recent && recent > first.startedAt ? recent : first.startedAt }));
 	if (settings.firstStart === 'unread' && nameless) take(await session.findUids(folder, { unseen: true }));
-	for (const { messageId } of outdated) if (messageId) take(await session.findUids(folder, { messageId }));
+	for (const row of outdated) take(await uidsOfRow(session, row));
 	const ascending = [...uids].filter((uid) => uid < state.uidNext).sort((a, b) => a - b);
 	return { state, contiguousUid: 0, newestReceivedAt, uids: ascending, above: 0, atOnceUpTo: state.uidNext - 1, outdated };
 }
@@ -153,7 +155,7 @@ async function renumberedPlace(
 async function settleOutdated({ session, journal, settings }: DiscoverContext, folder: string, { state, outdated }: Place): Promise<void> {
 	for (const message of outdated) {
 		if (await takenAwayEnvelope(journal, message)) continue;
-		const uid = message.messageId ? (await session.findUids(folder, { messageId: message.messageId })).at(0) : undefined;
+		const [uid] = await uidsOfRow(session, message);
 		if (uid === undefined) await journal.drop(settings.scope, message);
 		else await journal.relocate(settings.scope, message, { folder, uidValidity: state.uidValidity, uid });
 	}

@@ -5,6 +5,7 @@ import { MailboxError, messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
 import type { Journal, JournalMessage } from '../store/Journal';
 import type { Acknowledger } from './acknowledger';
+import { createCopies } from './copies';
 import { createIntakePause } from './intakePause';
 import { lanesOf, startable, type Queued } from './lanes';
 import { persist } from './persist';
@@ -70,9 +71,9 @@ const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 
 export function createIntake(dependencies: IntakeDependencies): Intake {
 	const { settings, journal, host, now, acknowledger } = dependencies;
 	const { scope } = settings;
-	const witness = handledKeyword(scope);
 	const pause = createIntakePause();
 	const queue = createMessageQueue(scope, journal);
+	const copies = createCopies({ scope, journal, acknowledger, witness: handledKeyword(scope), now });
 	const inHand = new Map<string, string[]>();
 	const executions = new Map<Promise<void>, { probe: boolean }>();
 	let closing = false;
@@ -120,36 +121,13 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 		}
 	};
 
-	/** Copies of a message that is handled, in hand or put aside are no messages of their own. True when this was one. */
-	const isCopy = async (connection: Connection, message: JournalMessage, { mailbox: { key }, flags }: Email): Promise<boolean> => {
-		// The server's mark counts where the journal was lost, or restored from before; acknowledging again tells it to the journal.
-		if ((await journal.isHandled(scope, key)) || flags.includes(witness)) {
-			const done = await acknowledger.one(connection.session, { ...message, key });
-			if (!done) await later(message, LATER_MS * 20, 'Handled already; the mailbox refuses to tidy it');
-			return true;
-		}
-		const others = (await journal.withKey(scope, key)).filter((other) => idOf(other) !== idOf(message));
-		const aside = others.find(({ state }) => state === 'quarantined');
-		if (aside) {
-			// It may be the same one, moved away and back: this is where it will be found when it is released.
-			await journal.relocate(scope, aside, message);
-			const note = await journal.takenAway(key);
-			if (note?.place?.putAside) await journal.notePutAside(scope, key, note.envelope, { folder: message.folder, uidValidity: message.uidValidity, uid: message.uid });
-			return true;
-		}
-		const first = others.find(({ state, attempts }) => state !== 'waiting' || attempts > message.attempts);
-		if (!first) return false;
-		const until = Math.max(Date.parse(first.nextTryAt) - now().getTime(), 0) + LATER_MS;
-		await later(message, until, 'A copy of this message is being handled');
-		return true;
-	};
-
 	/** Null when there is nothing to be delivered. */
 	const begin = async (connection: Connection, message: JournalMessage): Promise<{ started: Started; content: ScannedMessage } | null> => {
+		if (await copies.isCopyBySight(connection, message)) return null;
 		const read = await readOrFail(connection, message);
 		if (!read) return null;
 		const { key } = read.email.mailbox;
-		if (await isCopy(connection, message, read.email)) return null;
+		if (await copies.isCopy(connection, message, key, read.email.flags)) return null;
 		if (message.attempts > settings.retrySeconds.length) {
 			await quarantine({ ...message, key }, read.email, message.lastError || 'n8n ended during every execution of this message');
 			return null;

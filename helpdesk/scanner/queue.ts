@@ -3,6 +3,7 @@ import type { Envelope } from '../mailbox/MailboxSession';
 import type { Journal, JournalMessage } from '../store/Journal';
 import type { Connection } from './intake';
 import type { Queued } from './lanes';
+import { uidsOfRow } from './identityOnServer';
 import { takenAwayEnvelope } from './takenAway';
 
 export interface MessageQueue {
@@ -57,8 +58,8 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 		const cursor = await journal.cursor(scope, message.folder);
 		// Otherwise the folder was renumbered just now, and the next look settles it.
 		if (cursor?.uidValidity !== uidValidity) return;
-		const { messageId, folder } = message;
-		const [uid] = messageId ? await session.findUids(folder, { messageId }) : [];
+		const { folder } = message;
+		const [uid] = await uidsOfRow(session, message);
 		if (uid === undefined) await journal.drop(scope, message);
 		else await journal.relocate(scope, message, { folder, uidValidity, uid });
 	};

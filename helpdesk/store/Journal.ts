@@ -33,11 +33,16 @@ export interface JournalMessage {
 	/** `mailbox.key`; null until the bytes were read once. */
 	key: string | null;
 	messageId: string | null;
+	/** By which the server itself tells the message, see `identityOnServer` of the scanner; null where it has nothing such. */
+	serverId: string | null;
 	/** Plain words, no text of the message. */
 	lastError: string;
 	/** Id of the scanner run that holds it in state `running`. */
 	owner: string | null;
 }
+
+/** A message as a look at its folder finds it. */
+export type FoundMessage = Pick<JournalMessage, 'uid' | 'messageId'> & Partial<Pick<JournalMessage, 'serverId'>>;
 
 /** A message put aside, with the scanner that has it. */
 export interface QuarantinedMessage extends JournalMessage {
@@ -100,9 +105,11 @@ export interface TakenAway {
 export interface Journal {
 	cursor(scope: string, folder: string): Promise<FolderCursor | null>;
 	/** Remembers new messages and moves the cursor in one transaction. Messages that are already known are left as they are. */
-	discover(scope: string, cursor: FolderCursor, found: Array<{ uid: number; messageId: string | null }>, at: string, cursorMayGoBack?: boolean): Promise<void>;
+	discover(scope: string, cursor: FolderCursor, found: FoundMessage[], at: string, cursorMayGoBack?: boolean): Promise<void>;
 	/** All rows that are known by this key, in any state. */
 	withKey(scope: string, key: string): Promise<JournalMessage[]>;
+	/** The key of the message that the server tells by this, handled already or read once; null when it was never read. */
+	keyOnServer(scope: string, serverId: string): Promise<string | null>;
 	/**
 	 * The message lies in another place now: its row goes there with state, attempts and key, in place of a row that is there already. Does nothing
 	 * when that row has been started.

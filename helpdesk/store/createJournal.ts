@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 
 import type { TidyAction } from '../mailbox/MailboxSession';
-import type { FolderCursor, Journal, NodeFailure } from './Journal';
+import type { FolderCursor, FoundMessage, Journal, NodeFailure } from './Journal';
 import { messageOf, type JournalRow } from './journalRows';
 import { journalPlaces } from './journalPlaces';
 import { journalRuns } from './journalRuns';
@@ -34,10 +34,10 @@ async function saveCursor(trx: Transaction<Schema>, scope: string, cursor: Folde
 		.execute();
 }
 
-async function insertWaiting(trx: Transaction<Schema>, scope: string, cursor: FolderCursor, found: Array<{ uid: number; messageId: string | null }>, at: string) {
+async function insertWaiting(trx: Transaction<Schema>, scope: string, cursor: FolderCursor, found: FoundMessage[], at: string) {
 	for (let first = 0; first < found.length; first += ROWS_PER_INSERT) {
 		const rows = found.slice(first, first + ROWS_PER_INSERT).map(
-			({ uid, messageId }): JournalRow => ({
+			({ uid, messageId, serverId = null }): JournalRow => ({
 				scope,
 				folder: cursor.folder,
 				uid_validity: cursor.uidValidity,
@@ -47,6 +47,7 @@ async function insertWaiting(trx: Transaction<Schema>, scope: string, cursor: Fo
 				next_try_at: at,
 				key: null,
 				message_id: messageId,
+				server_id: serverId,
 				last_error: '',
 				owner: null,
 			}),

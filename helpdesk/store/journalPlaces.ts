@@ -2,7 +2,7 @@ import type { Journal } from './Journal';
 import { inScope, messageOf, removeRow, rowOf, updateRow } from './journalRows';
 import type { Store } from './openStore';
 
-type Places = Pick<Journal, 'withKey' | 'relocate' | 'outdate'>;
+type Places = Pick<Journal, 'withKey' | 'keyOnServer' | 'relocate' | 'outdate'>;
 
 /** Where messages lie, when servers and people put them elsewhere. */
 export function journalPlaces(store: Store): Places {
@@ -10,6 +10,14 @@ export function journalPlaces(store: Store): Places {
 		async withKey(scope, key) {
 			const rows = await store.db.selectFrom('journal_messages').selectAll().where('key', '=', key).where(inScope(scope)).execute();
 			return rows.map(messageOf);
+		},
+		async keyOnServer(scope, serverId) {
+			const handled = await store.db.selectFrom('handled_messages').select('key').where('scope', '=', scope).where('server_id', '=', serverId).executeTakeFirst();
+			if (handled) {
+				return handled.key;
+			}
+			const read = store.db.selectFrom('journal_messages').select('key').where('scope', '=', scope).where('server_id', '=', serverId);
+			return (await read.where('key', 'is not', null).executeTakeFirst())?.key ?? null;
 		},
 		async relocate(scope, message, { folder, uidValidity, uid }) {
 			await store.transaction(async (trx) => {
@@ -20,7 +28,7 @@ export function journalPlaces(store: Store): Places {
 				}
 				await removeRow(trx, scope, there);
 				await updateRow(trx, scope, message, ['waiting', 'quarantined', 'running', 'acknowledging'])
-					.set({ folder, uid_validity: uidValidity, uid })
+					.set({ folder, uid_validity: uidValidity, uid, server_id: message.serverId ?? occupant?.server_id ?? null })
 					.execute();
 			});
 		},

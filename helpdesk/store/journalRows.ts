@@ -16,6 +16,7 @@ export function messageOf(row: JournalRow): JournalMessage {
 		nextTryAt: row.next_try_at,
 		key: row.key,
 		messageId: row.message_id,
+		serverId: row.server_id,
 		lastError: row.last_error,
 		owner: row.owner,
 	};
@@ -62,15 +63,15 @@ export function inScope(scope: string) {
 }
 
 /** A copy of the message waits elsewhere: it must not begin to count anew. */
-export async function inheritAttempts(trx: Transaction<Schema>, scope: string, key: string, attempts: number): Promise<void> {
-	await trx
-		.updateTable('journal_messages')
-		.set({ attempts })
-		.where('key', '=', key)
-		.where(inScope(scope))
-		.where('state', '=', 'waiting')
-		.where('attempts', '<', attempts)
-		.execute();
+export async function inheritAttempts(trx: Transaction<Schema>, scope: string, { key, server_id, attempts }: JournalRow): Promise<void> {
+	const fewer = trx.updateTable('journal_messages').set({ attempts }).where('state', '=', 'waiting').where('attempts', '<', attempts);
+	if (key !== null) {
+		await fewer.where('key', '=', key).where(inScope(scope)).execute();
+	}
+	// One that was moved elsewhere may never have been read there.
+	if (server_id !== null) {
+		await fewer.where('scope', '=', scope).where('server_id', '=', server_id).execute();
+	}
 }
 
 /**

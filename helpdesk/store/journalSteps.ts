@@ -61,10 +61,19 @@ export function journalSteps(store: Store): Steps {
 		},
 		async finish(scope, message, at) {
 			await store.transaction(async (trx) => {
-				const key = (await rowOf(trx, scope, message))?.key ?? message.key;
+				const row = await rowOf(trx, scope, message);
+				const key = row?.key ?? message.key;
+				const serverId = row?.server_id ?? message.serverId;
 				await removeRow(trx, scope, message);
 				if (key !== null) {
-					await trx.insertInto('handled_messages').values({ scope, key, at }).onConflict((conflict) => conflict.columns(['scope', 'key']).doNothing()).execute();
+					await trx
+						.insertInto('handled_messages')
+						.values({ scope, key, at, server_id: serverId })
+						.onConflict((conflict) => {
+							const known = conflict.columns(['scope', 'key']);
+							return serverId === null ? known.doNothing() : known.doUpdateSet({ server_id: serverId });
+						})
+						.execute();
 					await forgetNotes(trx, key);
 					await forgetTakenAway(trx, key);
 				}
@@ -75,8 +84,10 @@ export function journalSteps(store: Store): Steps {
 				const row = await rowOf(trx, scope, message);
 				const key = row?.key ?? null;
 				await removeRow(trx, scope, message);
+				if (row) {
+					await inheritAttempts(trx, scope, row);
+				}
 				if (key !== null) {
-					await inheritAttempts(trx, scope, key, row?.attempts ?? 0);
 					await forgetNotes(trx, key);
 					await forgetTakenAway(trx, key);
 				}

@@ -15,6 +15,11 @@ describe('an answer to FETCH that is read without imapflow', () => {
 		expect(read('* 3 FETCH (UID 4 BODY[HEADER.FIELDS ("MESSAGE-ID" "FROM")] {0}\r\n)', '')).toMatchObject({ headers: Buffer.alloc(0) });
 	});
 
+	it("has the server's own number of the message, of Gmail or of RFC 8474", () => {
+		expect(read('* 1 FETCH (UID 7 X-GM-MSGID 1278455344230334865)')).toEqual({ seq: 1, uid: 7, emailId: '1278455344230334865' });
+		expect(read('* 1 FETCH (EMAILID (M6d99ac3275bb4e) UID 7)')).toEqual({ seq: 1, uid: 7, emailId: 'M6d99ac3275bb4e' });
+	});
+
 	it.each([
 		['another answer', '* 12 EXISTS', []],
 		['a tagged one', 'A1 OK FETCH completed', []],

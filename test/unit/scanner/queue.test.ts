@@ -4,7 +4,7 @@ import { createMessageQueue } from '../../../helpdesk/scanner/queue';
 import type { Journal, JournalMessage } from '../../../helpdesk/store/Journal';
 
 const messageAt = (uid: number, uidValidity = '7'): JournalMessage => ({
-	folder: 'INBOX', uidValidity, uid, state: 'waiting', attempts: 0, nextTryAt: '', key: null, messageId: null, lastError: '', owner: null,
+	folder: 'INBOX', uidValidity, uid, state: 'waiting', attempts: 0, nextTryAt: '', key: null, messageId: null, serverId: null, lastError: '', owner: null,
 });
 
 function connectionOf(asked: number[][]): Connection {

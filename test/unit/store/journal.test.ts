@@ -73,6 +73,37 @@ describeOnBothStores('Journal', (kind) => {
 		expect(await journal.due(SCOPE, ['INBOX'], T0, 30_000)).toHaveLength(20_000);
 	});
 
+	it('knows a message by what the server tells it by, once it was read', async () => {
+		await journal.discover(SCOPE, cursor(2), [{ uid: 1, messageId: null, serverId: 'M1 ' }, { uid: 2, messageId: null, serverId: 'M2 ' }], T0);
+		expect(await journal.keyOnServer(SCOPE, 'M1 ')).toBeNull();
+		const [message] = await journal.due(SCOPE, ['INBOX'], T0, 1);
+		if (!message) throw new Error('nothing is due');
+		await journal.start(SCOPE, message, 'key', '', 'run-1');
+		expect(await journal.keyOnServer(SCOPE, 'M1 ')).toBe('key');
+		await journal.finish(SCOPE, message, T1);
+		expect([await journal.keyOnServer(SCOPE, 'M1 '), await journal.keyOnServer(SCOPE, 'M2 '), await journal.keyOnServer('other', 'M1 ')]).toEqual(['key', null, null]);
+	});
+
+	it('learns by a copy what the server tells a message by that was handled before it was known', async () => {
+		const message = await started();
+		await journal.finish(SCOPE, message, T1);
+		await journal.discover(SCOPE, cursor(1, { folder: 'Team' }), [{ uid: 1, messageId: null, serverId: 'M1 ' }], T0);
+		const [copy] = await journal.due(SCOPE, ['Team'], T0, 1);
+		if (!copy) throw new Error('nothing is due');
+		await journal.finish(SCOPE, { ...copy, key: 'key' }, T2);
+		expect(await journal.keyOnServer(SCOPE, 'M1 ')).toBe('key');
+	});
+
+	it('gives the tries of a message that is gone to where the server says it lies now', async () => {
+		for (const folder of ['INBOX', 'Team']) await journal.discover(SCOPE, cursor(1, { folder }), [{ uid: 1, messageId: null, serverId: 'M1 ' }], T0);
+		const [message] = await journal.due(SCOPE, ['INBOX'], T0, 1);
+		if (!message) throw new Error('nothing is due');
+		await journal.start(SCOPE, message, 'key', '', 'run-1');
+		await journal.retry(SCOPE, message, T2, 'broken', true);
+		await journal.drop(SCOPE, message);
+		expect(await journal.inState(SCOPE, 'waiting')).toMatchObject([{ folder: 'Team', attempts: 1 }]);
+	});
+
 	it('remembers when a scope was first started', async () => {
 		expect(await journal.startedAt(SCOPE, T0)).toBe(T0);
 		expect(await journal.startedAt(SCOPE, T2)).toBe(T0);
