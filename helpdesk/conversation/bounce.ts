@@ -75,11 +75,27 @@ function recognise(facts: EmailFacts, reportParts: ReportPart[]): string | null 
 	const report = has(facts, 'content-type', /^multipart\/report\b/i) || reportParts.some(({ mimeType, inReport }) => inReport === true && STATUS_TYPES.has(mimeType));
 	if (carriesStatus && (report || named || system || nobody)) return 'It carries a delivery status (RFC 3464)';
 	if (daemon) return 'Sender is a mailer-daemon';
+	if ((!named && !system) || !returnsMail(facts, reportParts)) return null;
 	if (named && (system || nobody)) return 'Sender and subject are those of a delivery report';
-	if (!named && !system) return null;
 	const text = facts.text.slice(0, TEXT_LOOKED_AT).toLowerCase();
 	const said = BOUNCE_TEXTS.some((pattern) => pattern.test(text)) && ((named ? isMachineMade(facts) || isRoleOf(facts) : nobody || isSystem(facts)));
 	return said ? 'Subject and text are those of a delivery report' : null;
+}
+
+/**
+ * A report names the address that was not reached, or gives the mail back; who asks about one mostly does neither. A mail from nobody at all needs no proof.
+ */
+function returnsMail(facts: EmailFacts, reportParts: ReportPart[]): boolean {
+	if (facts.from.address === '' || originalHeader(reportParts).length > 0) return true;
+	const text = facts.text.slice(0, TEXT_LOOKED_AT);
+	if (RETURNED_MESSAGE.test(text)) return true;
+	const machine = has(facts, 'return-path', /^(?:<\s{0,20}>)?$/) || has(facts, 'auto-submitted', /^auto-/i);
+	if (machine && strangerIn(facts) !== '') return true;
+	const known = new Set([facts.from, ...facts.to, ...facts.cc, ...facts.replyTo].map(({ address }) => address));
+	return RECIPIENT_LINES.some((pattern) => {
+		const address = ADDRESS.exec(pattern.exec(text)?.[1] ?? '')?.[0].toLowerCase();
+		return address !== undefined && !known.has(address);
+	});
 }
 
 /** A postmaster is a person as well, who writes of errors under a subject of their own: there, more must speak for a machine than the address. */

@@ -115,4 +115,5 @@ export const RECIPIENT_LINES: RegExp[] = [
 	/^[ \t>]{0,8}"?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"']{1,190})"?(?::?[ \t]{0,8}$|[ \t]{1,8}\[|[ \t]on[ \t]|:[ \t]{0,8}\d)/m,
 	/\b(?:recipient(?: address)?|address|(?:mail|message|rcpt) to|unknown user|user unknown)[ :]{1,4}<?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"'\])]{1,190})/i,
 	/^[ \t>]{0,8}To:[ \t]{0,8}(\S.{2,400})$/m,
+	/^[ \t]{0,8}(?:delivery|message|mail|sending)[^:\n@]{0,40}:[ \t]{1,4}<?([^\s<>:;,"'@]{1,128}@[^\s<>:;,"']{1,190})>?[ \t]{0,8}$/im,
 ];

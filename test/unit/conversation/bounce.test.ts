@@ -60,7 +60,7 @@ const FORMATS: Array<[string, Partial<EmailFacts>, ReportPart[], Partial<BounceR
 	['an error code in words', { from: DAEMON, subject: 'Undelivered Mail', text: 'a@b.example Error, ERROR_CODE :421, ERROR_CODE :, Host not reachable.' }, [], { status: '4.0.0', hard: false }],
 	['a domain that is none', { headers: REPORT }, [status('Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: unknown; No such domain.')], { status: '5.0.0', hard: true }],
 	['a subject alone, in nobody\'s name', { from: { address: '', name: '' }, subject: 'Delivery Status Notification (Failure)' }, [], { hard: false }],
-	['an empty Return-Path and a German subject', { headers: { 'return-path': ['<>'] }, subject: 'Unzustellbar: Rechnung' }, [], {}],
+	['an empty Return-Path and a German subject', { headers: { 'return-path': ['<>'] }, subject: 'Unzustellbar: Rechnung', text: 'Diese Adresse wurde nicht gefunden: bert@else.example' }, [], { recipient: 'bert@else.example' }],
 ];
 
 describe('a bounce', () => {

@@ -57,6 +57,12 @@ const PEOPLE: readonly (readonly [string, string[]])[] = [
 	['encloses a list digest', [FROM, 'Subject: Fwd: [ops] digest', 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'See below', '--b', 'Content-Type: message/rfc822', '', 'List-Id: <ops.example>', 'Precedence: list', '', 'x', '--b--']],
 	['invites', [FROM, 'Subject: Invitation: Meeting', 'Content-Type: text/calendar; method=REQUEST', '', 'BEGIN:VCALENDAR', 'METHOD:REQUEST', 'END:VCALENDAR']],
 	['is on holiday soon', [FROM, 'Subject: Vacation request form does not open', '', 'I am out of office from Monday, please repair it before.']],
+	['runs a post office', ['From: Post Office <postoffice@courier.example>', 'Subject: Undeliverable parcel 4711', '', 'Your parcel could not be delivered to the address. Please collect it.']],
+	['returns a letter, from a role', ['From: admin@customer.example', 'Subject: Returned mail', '', 'The letter that you sent to us was returned to sender, user unknown at this address. Jan']],
+	['administers a server', ['From: Sys Admin <sysadmin@customer.example>', 'Subject: Delivery failure since Monday', '', 'Since Monday our mails to you fail: user unknown. Please check your MX. Bob']],
+	['is a mail administrator', ['From: Mail Administrator <mail.admin@customer.example>', 'Subject: Mail delivery problem', '', 'We get 550 5.7.1 from your server; delivery failed. Please allow 192.0.2.1.']],
+	['is a system administrator', ['From: System Administrator <it@customer.example>', 'Subject: Mail system error on our side', '', 'Delivery failed for all mail yesterday, sorry.']],
+	['sells mail systems', ['From: Mail Delivery System Sales <sales@vendor.example>', 'Subject: Failure notice tools', '', 'Buy our detector of "mailbox is full".']],
 	['writes Japanese about errors', [FROM, 'Subject: メールエラー通知', '', '送信できませんでしたと表示されます。教えてください。']],
 ];
 
@@ -77,6 +83,9 @@ const MACHINES: readonly (readonly [string, string[], string])[] = [
 	['a newsletter about mail', ['From: news@mailer.example', 'Subject: Why e-mail could not be delivered', 'List-Unsubscribe: <https://x.example/u>', 'List-Unsubscribe-Post: List-Unsubscribe=One-Click', '', 'Tips'], 'newsletter'],
 	['an empty Return-Path', ['Return-Path: <>', FROM, 'Subject: Nightly report', '', 'All is well.'], 'notification'],
 	['a postmaster who writes', ['From: Postmaster <postmaster@customer.example>', 'Subject: Your SPF record', '', 'Please correct it. Kind regards, Peter'], 'notification'],
+	['a postmaster who asks about failures', ['From: Postmaster <postmaster@customer.example>', 'Subject: Delivery failure to your domain', '', 'Since today your server says user unknown for all of us. Could you have a look?'], 'notification'],
+	['a postmaster who answers', ['From: Postmaster <postmaster@customer.example>', 'In-Reply-To: <x@example.com>', 'Subject: Re: Undeliverable: Ticket', '', 'We have repaired it, the mailbox was over quota.'], 'notification'],
+	['a forwarder that leaves the sender empty', ['Return-Path: <>', FROM, 'Subject: Delivery failed', '', 'Where is my parcel?'], 'notification'],
 	['an absence', [FROM, 'Subject: Automatic reply: Order', 'Auto-Submitted: auto-replied', '', 'I am away.'], 'out-of-office'],
 	['a report of success', ['From: postmaster@mx.example', 'Subject: Delivery Status Notification (Success)', 'Content-Type: multipart/report; report-type=delivery-status; boundary=b', '', '--b', '', 'Delivered', '--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', '', 'Final-Recipient: rfc822; a@b.example', 'Action: delivered', 'Status: 2.0.0', '--b--'], 'receipt'],
 ];

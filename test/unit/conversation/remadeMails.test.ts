@@ -78,15 +78,15 @@ describe('a mail that is written in other bytes is understood the same', () => {
 	const conversations = conversationFixtures('<answered@desk.example>');
 
 	test('mails of people, in every program and language', async () => {
-		const { tried, different } = await differences(conversations.filter((_, index) => index % 3 === 0));
+		const { tried, different } = await differences(conversations.filter((_, index) => index % 8 === 0));
 		expect(different).toEqual([]);
-		expect(tried).toBeGreaterThan(500);
+		expect(tried).toBeGreaterThan(300);
 	}, 120_000);
 
 	test('mails of machines, and those of people that look like them', async () => {
 		const { tried, different } = await differences([...AUTOMATIC_MAILS, ...PEOPLES_MAILS].map(written));
 		expect(different).toEqual([]);
-		expect(tried).toBeGreaterThan(500);
+		expect(tried).toBeGreaterThan(300);
 	}, 120_000);
 
 	test('bodies of every mail program', async () => {
@@ -107,15 +107,15 @@ describe('so is a mail of a corpus of real mails', () => {
 
 	test('whole mails', async () => {
 		const mails = readCorpus(INDEX).filter(({ kind }) => kind === 'rfc822').map(({ id, input }) => ({ name: id, source: input }));
-		const { tried, different } = await differences(mails.filter((_, index) => index % 3 === 0));
+		const { tried, different } = await differences(mails.filter((_, index) => index % 8 === 0));
 		expect(different).toEqual([]);
-		expect(tried).toBeGreaterThan(500);
+		expect(tried).toBeGreaterThan(300);
 	}, 240_000);
 
 	test('bodies alone', async () => {
 		const bodies = readCorpus(INDEX).filter(({ kind }) => kind.endsWith('-body')).map(({ id, kind, input }) => ({ name: id, body: input.toString('utf8'), isHtml: kind === 'html-body' }));
 		const { tried, different } = await textDifferences(bodies);
 		expect(different).toEqual([]);
-		expect(tried).toBeGreaterThan(500);
+		expect(tried).toBeGreaterThan(300);
 	}, 240_000);
 });
