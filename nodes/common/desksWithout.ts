@@ -5,7 +5,7 @@ export const DESK_NAMES: Readonly<Record<string, string>> = { vtiger: 'Vtiger' }
 
 /** What each desk cannot do, by its value in the drop-down "Desk": the panel must know before any server is asked. The built-in desk can do everything. */
 export const CANNOT: Readonly<Record<string, readonly DeskAbility[]>> = {
-	vtiger: ['merge', 'changeFeed', 'queues', 'priorityTimes', 'readFiles', 'setUp', 'blockList', 'retention', 'exportPerson', 'erasePerson'],
+	vtiger: ['merge', 'queues', 'priorityTimes', 'readFiles', 'setUp', 'blockList', 'retention', 'exportPerson', 'erasePerson'],
 };
 
 /** Desks that cannot do this. */

@@ -16,7 +16,7 @@ export const deskProperty: INodeProperties = {
 		{
 			name: 'Vtiger CRM',
 			value: 'vtiger',
-			description: 'Tickets, contacts, comments and files are kept in your Vtiger (7.1 to 8.0). The store remembers which message made what.',
+			description: 'Tickets, contacts, comments and files are kept in your Vtiger (7.0 to 8.0). The store remembers which message made what.',
 		},
 	],
 	default: 'builtIn',

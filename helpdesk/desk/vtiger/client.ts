@@ -1,4 +1,5 @@
 import { missingRight, whyDenied } from './rights';
+import type { VtigerFile } from './request';
 import type { Call, Session } from './session';
 import { VtigerError } from './VtigerError';
 import { queryText, type Query } from './vtql';
@@ -33,7 +34,7 @@ export interface VtigerClient {
 	query(query: Query): Promise<VtigerRecord[]>;
 	/** Null when there is no such record, it was deleted, or this user may not see it: Vtiger does not say which. */
 	retrieve(id: string): Promise<VtigerRecord | null>;
-	create(module: string, element: Record<string, string>, file?: { name: string; type: string; content: Buffer }): Promise<VtigerRecord>;
+	create(module: string, element: Record<string, string>, file?: VtigerFile): Promise<VtigerRecord>;
 	/** Changes the given fields only. Vtiger's `update` is never used: it damages the fields that are not given. */
 	revise(module: string, id: string, changes: Record<string, string>): Promise<VtigerRecord>;
 	/** Into the recycle bin of Vtiger. */

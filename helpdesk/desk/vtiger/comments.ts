@@ -37,14 +37,18 @@ function peopleJoin({ author, internal, unverified }: NewComment): boolean {
 	return !unverified && author.kind !== 'system' && !(author.kind === 'customer' && internal);
 }
 
+/** Who wrote a comment that did not come by this desk. */
+export function guestOf(record: VtigerRecord, customer: Contact | undefined): Comment['author'] {
+	return record.customer ? { kind: 'customer', name: customer?.name ?? '', address: customer?.addresses[0] ?? '' } : { kind: 'agent', name: '', address: '' };
+}
+
 function commentOf(record: VtigerRecord, known: KnownComment | undefined, customer: Contact | undefined): Comment {
 	const stored = asWritten(record.commentcontent ?? '');
 	const text = known && stored.startsWith(known.heading) ? stored.slice(known.heading.length) : stored;
-	const guest = record.customer ? { kind: 'customer' as const, name: customer?.name ?? '', address: customer?.addresses[0] ?? '' } : { kind: 'agent' as const, name: '', address: '' };
 	return {
 		id: numberOf(record.id ?? ''),
 		ticketId: numberOf(record.related_to ?? ''),
-		author: known ? { kind: known.author_kind, name: known.author_name, address: known.author_address } : guest,
+		author: known ? { kind: known.author_kind, name: known.author_name, address: known.author_address } : guestOf(record, customer),
 		text,
 		html: '',
 		internal: record.is_private === '1',
@@ -54,8 +58,14 @@ function commentOf(record: VtigerRecord, known: KnownComment | undefined, custom
 	};
 }
 
-async function knownComments({ store, desk }: VtigerContext, ticketId: string): Promise<Map<string, KnownComment>> {
+async function knownCommentsOf({ store, desk }: VtigerContext, ticketId: string): Promise<Map<string, KnownComment>> {
 	const rows = await store.db.selectFrom('vtiger_comments').selectAll().where('desk', '=', desk).where('ticket_id', '=', ticketId).execute();
+	return new Map(rows.map((row) => [row.comment_id, row]));
+}
+
+/** What the store knows of these comments, by their number. */
+export async function knownComments({ store, desk }: VtigerContext, numbers: string[]): Promise<Map<string, KnownComment>> {
+	const rows = numbers.length === 0 ? [] : await store.db.selectFrom('vtiger_comments').selectAll().where('desk', '=', desk).where('comment_id', 'in', numbers).execute();
 	return new Map(rows.map((row) => [row.comment_id, row]));
 }
 
@@ -66,7 +76,7 @@ export async function listComments(context: VtigerContext, ticketId: string): Pr
 		return [];
 	}
 	const records = await everyRecord(context, 'ModComments', [{ field: 'related_to', is: '=', value: await context.modules.fullId('HelpDesk', number) }]);
-	const known = await knownComments(context, number);
+	const known = await knownCommentsOf(context, number);
 	const strangers = records.filter(({ id, customer }) => customer && !known.has(numberOf(id ?? '')));
 	const contacts = await contactsByNumber(context, strangers.map(({ customer }) => numberOf(customer ?? '')));
 	return records.map((record) => commentOf(record, known.get(numberOf(record.id ?? '')), contacts.get(numberOf(record.customer ?? ''))));
@@ -123,7 +133,7 @@ async function confirm(context: VtigerContext, held: HeldClaim, comment: { recor
 }
 
 async function earlierComment(context: VtigerContext, ticketId: string, commentId: string, at: string): Promise<Comment> {
-	const known = await knownComments(context, ticketId);
+	const known = await knownCommentsOf(context, ticketId);
 	const record = await context.client.retrieve(await context.modules.fullId('ModComments', commentId));
 	const author = { kind: 'system', name: '', address: '' } as const;
 	const stub: Comment = { id: commentId, ticketId, author, text: '', html: '', internal: true, unverified: false, createdAt: at, messageId: null };
@@ -148,7 +158,7 @@ async function made(context: VtigerContext, held: HeldClaim, ticketId: string, w
 	if (held.row.comment_id === null) {
 		const { record, made: fresh } = await makeOnce(context, held, 'ModComments', await elementOf(context, before, wanted, customer, texts.text));
 		await confirm(context, held, { record, ticketId: number, heading }, wanted);
-		const known = (await knownComments(context, number)).get(numberOf(record.id ?? ''));
+		const known = (await knownCommentsOf(context, number)).get(numberOf(record.id ?? ''));
 		comment = commentOf(fresh ? { ...record, commentcontent: texts.text } : record, known, customer ?? undefined);
 		effect = fresh ? 'created' : 'existing';
 	} else {

@@ -2,6 +2,7 @@ import { HelpdeskError } from '../../errors';
 import type { Store } from '../../store/openStore';
 import type { Desk } from '../Desk';
 import { DeskError } from '../DeskError';
+import { changesSince } from './changes';
 import { findEffect } from './claims';
 import { createClient } from './client';
 import { addComment, listComments } from './comments';
@@ -70,7 +71,7 @@ function contextOf(session: Session, store: Store, desk: string, options: Vtiger
 }
 
 /**
- * Tickets in a Vtiger CRM (7.1 to 8.0), reached by its web service; what Vtiger cannot keep (claims, Message-IDs, who takes part) is in the store. Nothing is
+ * Tickets in a Vtiger CRM (7.0 to 8.0), reached by its web service; what Vtiger cannot keep (claims, Message-IDs, who takes part) is in the store. Nothing is
  * asked before the first call.
  */
 export function createVtigerDesk(store: Store, account: VtigerAccount, more: VtigerDeskOptions = {}): Desk {
@@ -113,7 +114,7 @@ export function createVtigerDesk(store: Store, account: VtigerAccount, more: Vti
 		mergeTickets: async () => refuse('merge tickets'),
 		linkMail: async (claim, link) => await guarded(async () => await linkMail(context, claim, link)),
 		listLinkedMails: async (target, id) => await guarded(async () => await listLinkedMails(context, target, id)),
-		changesSince: async () => refuse('list what has changed'),
+		changesSince: async (cursor, limit) => await guarded(async () => await changesSince(context, cursor, limit)),
 		isBlocked: async () => false,
 		upkeep: null,
 	};

@@ -3,7 +3,7 @@ import type { VtigerContext } from './context';
 import { describedContactFields, describedOrganizationFields, describedTicketFields, statuses } from './fields';
 import { owners } from './owners';
 
-const ABILITIES: DeskAbility[] = ['deleteTickets', 'internalComments', 'overwriteDescription', 'searchText', 'groups', 'createOrganizations', 'contactAddresses', 'linkMails'];
+const ABILITIES: DeskAbility[] = ['deleteTickets', 'internalComments', 'overwriteDescription', 'searchText', 'groups', 'createOrganizations', 'contactAddresses', 'linkMails', 'changeFeed'];
 
 /** The desk as its admin has set it up in Vtiger. */
 export async function describeDesk(context: VtigerContext): Promise<DeskDescription> {

@@ -4,15 +4,16 @@ import { gzipSync } from 'node:zlib';
 import type { NewFile, StoredFile } from '../Desk';
 import { DeskError } from '../DeskError';
 import { fileFacts } from '../fileRows';
-import type { VtigerRecord } from './client';
 import { noteClaim, type HeldClaim } from './claims';
 import type { VtigerContext } from './context';
 import { highestRecord, noteRecord } from './highestRecord';
 import { cutToCharacters, keepableText } from './keepableText';
+import { hasFile, isSurelyKept } from './keptFiles';
 import { findByMarker } from './makeOnce';
 import { markerOf } from './marker';
 import { numberOf, type ModuleName } from './modules';
 import { refuse } from './refuse';
+import { featuresOf } from './versions';
 
 const LONGEST_TITLE = 100;
 /** Vtiger has no file of a document that is empty (capture 80l). */
@@ -28,22 +29,24 @@ function safeName(name: string): string {
 	return cutToCharacters(bare === '' ? 'file' : bare, 150).text;
 }
 
-/** Vtiger answers success also when it dropped the file (captures 80h, 80j): only the id of the attachment shows that it is there. */
-const isStored = (record: VtigerRecord): boolean => (record.imageattachmentids ?? '') !== '';
-
-async function upload(context: VtigerContext, marker: string, file: NewFile): Promise<string> {
+/** A document with this file, already related to its record where Vtiger cannot do that afterwards. The file is packed if Vtiger would not keep it as it is. */
+async function upload(context: VtigerContext, marker: string, place: Place, file: NewFile): Promise<string> {
 	const { client } = context;
-	const { userId } = await client.session.signedIn();
+	const { userId, version } = await client.session.signedIn();
+	const features = featuresOf(version);
 	const element = { assigned_user_id: userId, filelocationtype: 'I', filestatus: '1', source: marker };
-	const sent = { name: safeName(file.fileName), type: file.mimeType || 'application/octet-stream', content: file.content };
-	const document = await client.create('Documents', withName(element, file.fileName), sent);
-	if (isStored(document)) {
-		return numberOf(document.id ?? '');
+	const target = features.relatesRecords ? {} : { target: { module: place.module ?? 'HelpDesk', number: place.ticketId } };
+	const sent = { name: safeName(file.fileName), type: file.mimeType || 'application/octet-stream', content: file.content, ...target };
+	if (features.showsAttachments || isSurelyKept(file)) {
+		const document = await client.create('Documents', withName(element, file.fileName), sent);
+		if (hasFile(document, features)) {
+			return numberOf(document.id ?? '');
+		}
+		await client.remove(document.id ?? '');
 	}
 	// What looks like a picture of an unknown kind is refused as it is (SVG), and taken when it is packed.
-	await client.remove(document.id ?? '');
-	const packed = await client.create('Documents', withName(element, `${file.fileName}.gz`), { name: `${sent.name}.gz`, type: 'application/gzip', content: gzipSync(file.content) });
-	if (!isStored(packed)) {
+	const packed = await client.create('Documents', withName(element, `${file.fileName}.gz`), { ...sent, name: `${sent.name}.gz`, type: 'application/gzip', content: gzipSync(file.content) });
+	if (!hasFile(packed, features)) {
 		await client.remove(packed.id ?? '');
 		throw new DeskError('VTIGER_FILE', 'Vtiger did not keep an attached file', { fault: 'message', remedy: 'Check upload_max_filesize and post_max_size of PHP and the folder "storage" of Vtiger, or switch "Attach Files" off.' });
 	}
@@ -54,7 +57,8 @@ async function upload(context: VtigerContext, marker: string, file: NewFile): Pr
 async function uploadedBefore(context: VtigerContext, marker: string, bound: string): Promise<string | null> {
 	const found = await findByMarker(context, 'Documents', marker, bound);
 	const document = found?.id ? await context.client.retrieve(found.id) : null;
-	return document && isStored(document) ? numberOf(document.id ?? '') : null;
+	const { version } = await context.client.session.signedIn();
+	return document && hasFile(document, featuresOf(version)) ? numberOf(document.id ?? '') : null;
 }
 
 interface Place {
@@ -65,8 +69,9 @@ interface Place {
 	module?: ModuleName;
 }
 
-async function attach(context: VtigerContext, held: HeldClaim, { ticketId, commentId, module = 'HelpDesk' }: Place, file: NewFile): Promise<void> {
+async function attach(context: VtigerContext, held: HeldClaim, place: Place, file: NewFile): Promise<void> {
 	const { store, desk, client, modules } = context;
+	const { ticketId, commentId, module = 'HelpDesk' } = place;
 	const sha256 = createHash('sha256').update(file.content).digest('hex');
 	const marker = markerOf(held.claim, null, sha256);
 	const bound = await highestRecord(context);
@@ -97,7 +102,7 @@ async function attach(context: VtigerContext, held: HeldClaim, { ticketId, comme
 	let document = row.document_id;
 	if (document === '') {
 		const earlier = reserved.numInsertedOrUpdatedRows === 1n ? null : await uploadedBefore(context, row.marker, row.bound);
-		document = earlier ?? (file.content.length === 0 ? NO_DOCUMENT : await upload(context, row.marker, file));
+		document = earlier ?? (file.content.length === 0 ? NO_DOCUMENT : await upload(context, row.marker, place, file));
 		await store.transaction(async (trx) => {
 			await trx.updateTable('vtiger_files').set({ document_id: document }).where('id', '=', row.id).execute();
 			if (document !== NO_DOCUMENT) {
@@ -105,7 +110,8 @@ async function attach(context: VtigerContext, held: HeldClaim, { ticketId, comme
 			}
 		});
 	}
-	if (document !== NO_DOCUMENT) {
+	const { version } = await client.session.signedIn();
+	if (document !== NO_DOCUMENT && featuresOf(version).relatesRecords) {
 		await client.relate(await modules.fullId(module, ticketId), await modules.fullId('Documents', document), 'Documents');
 	}
 	await store.db.updateTable('vtiger_files').set({ related: 1 }).where('id', '=', row.id).execute();

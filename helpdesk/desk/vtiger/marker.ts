@@ -2,6 +2,17 @@ import { createHash } from 'node:crypto';
 
 import { normaliseMessageId } from '../../email/messageIds';
 import type { Claim, MessageRecord } from '../Desk';
+import { VtigerError } from './VtigerError';
+
+/** Field of every module that a marker is written to. Vtiger has it since 7.0. */
+export const MARKER_FIELD = 'source';
+
+export function noMarkers(labels: string): VtigerError {
+	return new VtigerError('VTIGER_UNSUPPORTED', `This Vtiger shows no field "Source" in ${labels}, so after a failure a message could be handled twice`, {
+		fault: 'settings',
+		remedy: 'Let the profile of this user see the field "Source" of these modules. Before 7.0 Vtiger has no such field and cannot be used.',
+	}, false);
+}
 
 const PREFIX = 'MH1';
 const HASH_LENGTH = 40;

@@ -46,14 +46,17 @@ export async function owners(context: VtigerContext): Promise<Owner[]> {
  */
 export async function ownerId(context: VtigerContext, wanted: string): Promise<string> {
 	const name = wanted.trim().toLowerCase();
-	const owner = (await owners(context)).find((candidate) => [candidate.id, candidate.login, candidate.name, candidate.address].some((known) => known !== '' && known.toLowerCase() === name));
+	const all = await owners(context);
+	const owner = all.find((candidate) => [candidate.id, candidate.login, candidate.name, candidate.address].some((known) => known !== '' && known.toLowerCase() === name));
 	if (owner) {
 		return owner.id;
 	}
+	// 7.x does not say at the sign-in who is an administrator.
 	const { isAdmin } = await context.client.session.signedIn();
+	const seesUsers = isAdmin || all.filter(({ isGroup }) => !isGroup).length > 1;
 	throw new DeskError('FIELD_VALUE', 'Vtiger has no user or group of this name to assign the ticket to', {
 		fault: 'settings',
-		remedy: isAdmin
+		remedy: seesUsers
 			? 'Use a user name, a group name, or an id such as 19x5 or 20x3, of an active user.'
 			: 'The API user is no administrator, and Vtiger lets it see itself and groups only: use a group, or an API user who is an administrator.',
 	});

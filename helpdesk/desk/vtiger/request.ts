@@ -9,8 +9,16 @@ export interface VtigerRequest {
 	/** Vtiger takes parameters of GET operations in the query only, and of POST operations as form fields only. */
 	method: 'GET' | 'POST';
 	parameters: Record<string, string>;
-	file?: { name: string; type: string; content: Buffer };
+	file?: VtigerFile;
 	timeoutMs: number;
+}
+
+export interface VtigerFile {
+	name: string;
+	type: string;
+	content: Buffer;
+	/** Record that the document is related to while it is made, as the form of Vtiger's own pages does it: before 7.1 the web service has no operation for that. */
+	target?: { module: string; number: string };
 }
 
 /** More than any answer of Vtiger has (a description of 16 MB in a list of 100 is not asked for). */
@@ -55,6 +63,11 @@ function bodyOf({ parameters, file }: VtigerRequest): URLSearchParams | FormData
 	const form = new FormData();
 	for (const [name, value] of Object.entries(parameters)) {
 		form.append(name, value);
+	}
+	if (file.target) {
+		form.append('createmode', 'link');
+		form.append('return_module', file.target.module);
+		form.append('return_id', file.target.number);
 	}
 	form.append('filename', new Blob([new Uint8Array(file.content)], { type: file.type }), file.name);
 	return form;

@@ -46,6 +46,14 @@ const UNKNOWN_USER = {
 	fault: 'settings' as const,
 };
 
+/** As 7.x says it. */
+const INACTIVE_USER = {
+	code: 'VTIGER_SIGN_IN',
+	message: 'This user is switched off in Vtiger',
+	remedy: 'Set the status of the user to "Active" in Vtiger (Settings, Users), or use another user in the credential.',
+	fault: 'settings' as const,
+};
+
 /** The error that an answer of Vtiger's names, in plain words. Vtiger's own text is left out: it holds values of fields. */
 export function vtigerErrorOf({ code, text }: { code: string; text: string }): VtigerError {
 	const problem = PROBLEMS[code] ?? unknownProblem(code);
@@ -96,6 +104,10 @@ function openSession(account: VtigerAccount, { fetch: fetcher, timeoutMs }: Sess
 		const { answer } = await send(challenge.url, { method: 'POST', parameters: { operation: 'login', username: account.user, accessKey } });
 		if (answer.kind !== 'result') {
 			const code = answer.kind === 'error' ? answer.code : '';
+			// A newer one says of a user who is switched off that the key is wrong.
+			if (code === 'AUTHENTICATION_REQUIRED') {
+				throw new VtigerError(INACTIVE_USER.code, INACTIVE_USER.message, INACTIVE_USER, false);
+			}
 			if (code === 'INVALID_USER_CREDENTIALS' || code === 'INVALID_AUTH_TOKEN') {
 				return 'refused';
 			}

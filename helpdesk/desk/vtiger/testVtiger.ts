@@ -1,4 +1,5 @@
 import { createClient } from './client';
+import { MARKER_FIELD, noMarkers } from './marker';
 import type { Fetch } from './request';
 import { MODULE_LABELS } from './rights';
 import { ownSession } from './session';
@@ -21,6 +22,7 @@ export async function testVtiger(account: VtigerAccount, { fetch: fetcher = fetc
 	const client = createClient(ownSession(account, { fetch: fetcher, timeoutMs }));
 	const { version } = await client.session.signedIn();
 	const missing: string[] = [];
+	const withoutMarkers: string[] = [];
 	for (const { module, written } of NEEDED) {
 		const label = MODULE_LABELS[module] ?? module;
 		const described = await client.describe(module).catch((error: unknown) => {
@@ -31,7 +33,12 @@ export async function testVtiger(account: VtigerAccount, { fetch: fetcher = fetc
 		});
 		if (!described) {
 			missing.push(`see ${label}`);
-		} else if (written && !(described.createable && described.updateable)) {
+			continue;
+		}
+		if (written && !described.fields.some(({ name }) => name === MARKER_FIELD)) {
+			withoutMarkers.push(label);
+		}
+		if (written && !(described.createable && described.updateable)) {
 			missing.push(`create and edit ${label}`);
 		}
 	}
@@ -40,6 +47,9 @@ export async function testVtiger(account: VtigerAccount, { fetch: fetcher = fetc
 			fault: 'settings',
 			remedy: 'Give the user a role with these rights in Vtiger, and check that the modules are switched on.',
 		}, false);
+	}
+	if (withoutMarkers.length > 0) {
+		throw noMarkers(withoutMarkers.join(', '));
 	}
 	return `Signed in to Vtiger ${version}`;
 }

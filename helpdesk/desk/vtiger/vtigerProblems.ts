@@ -17,7 +17,7 @@ export const PROBLEMS: Record<string, VtigerProblem> = {
 	INVALID_USER_CREDENTIALS: {
 		code: 'VTIGER_SIGN_IN',
 		message: 'Vtiger refused the access key',
-		remedy: 'Copy the Access Key from the bottom of "My Preferences" of this user in Vtiger into the credential. It is not the password.',
+		remedy: 'Copy the Access Key from the bottom of "My Preferences" of this user in Vtiger into the credential. It is not the password. The user must be active.',
 		fault: 'settings',
 	},
 	INVALID_AUTH_TOKEN: {
@@ -33,8 +33,9 @@ export const PROBLEMS: Record<string, VtigerProblem> = {
 		fault: 'settings',
 	},
 	ACCESS_DENIED: { code: 'VTIGER_DENIED', message: 'Vtiger denied access to the record', remedy: `The record does not exist (any more), or this user may not use it. ${RIGHTS}`, fault: 'message' },
-	OPERATION_NOT_SUPPORTED: { code: 'VTIGER_UNSUPPORTED', message: 'This Vtiger does not know what was asked of it', remedy: 'Versions 7.1 to 8.0 are supported. Update Vtiger.', fault: 'settings' },
-	UNKNOWN_OPERATION: { code: 'VTIGER_UNSUPPORTED', message: 'This Vtiger does not know what was asked of it', remedy: 'Versions 7.1 to 8.0 are supported. Update Vtiger.', fault: 'settings' },
+	RECORD_NOT_FOUND: { code: 'VTIGER_DENIED', message: 'Vtiger has no such record', remedy: 'It does not exist (any more).', fault: 'message' },
+	OPERATION_NOT_SUPPORTED: { code: 'VTIGER_UNSUPPORTED', message: 'This Vtiger does not know what was asked of it', remedy: 'Versions 7.0 to 8.0 are supported. Update Vtiger.', fault: 'settings' },
+	UNKNOWN_OPERATION: { code: 'VTIGER_UNSUPPORTED', message: 'This Vtiger does not know what was asked of it', remedy: 'Versions 7.0 to 8.0 are supported. Update Vtiger.', fault: 'settings' },
 	MANDATORY_FIELDS_MISSING: {
 		code: 'VTIGER_FIELD_MISSING',
 		message: 'Vtiger wants a value for another field',

@@ -28,6 +28,8 @@ export interface DoubleUser {
 	name: string;
 	accessKey: string;
 	isAdmin: boolean;
+	/** Switched off by an admin. */
+	isInactive?: boolean;
 	/** Modules in which the profile allows less than everything. */
 	limits?: Record<string, 'read' | 'nothing'>;
 }
@@ -40,6 +42,8 @@ export interface QueuedMail {
 
 /** Everything that a Vtiger remembers. */
 export interface VtigerState {
+	/** As it is given at the sign-in; 7.x answers otherwise in some places, read off the sources of 7.0.2 and 7.1.1. */
+	version: string;
 	modules: Map<string, DoubleModule>;
 	records: Map<string, DoubleRecord>;
 	related: Map<string, Set<string>>;
@@ -79,9 +83,22 @@ export function emptyFields({ name, fields }: DoubleModule): Record<string, stri
 	return { ...Object.fromEntries(names.map((field) => [field, ''])), ...DEFAULTS[name] };
 }
 
-export function createState(users: DoubleUser[]): VtigerState {
+const SINCE_7_1 = new Set(['allowDuplicates', 'isunique']);
+
+/** Before 7.1 nothing was said of duplicates. */
+function asDescribedBy(version: string, module: DoubleModule): DoubleModule {
+	return isBefore(version, '7.1') ? (JSON.parse(JSON.stringify(module, (name, value: unknown) => (SINCE_7_1.has(name) ? undefined : value))) as DoubleModule) : module;
+}
+
+/** Whether a Vtiger is older than this version. */
+export function isBefore(version: string, wanted: string): boolean {
+	return version.localeCompare(wanted, 'en', { numeric: true }) < 0;
+}
+
+export function createState(users: DoubleUser[], version = '8.0.0'): VtigerState {
 	return {
-		modules: new Map(MODULES.map((name) => [name, describedModule(name)])),
+		version,
+		modules: new Map(MODULES.map((name) => [name, asDescribedBy(version, describedModule(name))])),
 		records: new Map(),
 		related: new Map(),
 		users,

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Crash, denied, internal, Refusal } from './failures';
 import type { Form } from './form';
 import { runQuery } from './queries';
-import type { DoubleRecord, DoubleUser, VtigerState } from './VtigerState';
+import { isBefore, type DoubleRecord, type DoubleUser, type VtigerState } from './VtigerState';
 import { createRecord, recordOf, reviseRecord, wholeRecord } from './writing';
 
 export interface OperationCall {
@@ -59,9 +59,13 @@ export const SIGN_IN: Record<string, Operation> = {
 			if (createHash('md5').update(token + user.accessKey).digest('hex') !== values.accessKey) {
 				throw new Refusal('INVALID_USER_CREDENTIALS', 'Invalid username or password');
 			}
+			if (user.isInactive) {
+				throw isBefore(state.version, '7.3') ? new Refusal('AUTHENTICATION_REQUIRED', 'Given user is inactive') : new Refusal('INVALID_USER_CREDENTIALS', 'Invalid username or password');
+			}
 			const sessionName = randomBytes(11).toString('hex').slice(0, 21);
 			state.sessions.set(sessionName, user);
-			return { username: user.name, is_admin: user.isAdmin ? 'on' : 'off', sessionName, userId: user.id, version: '0.22', vtigerVersion: '8.0.0' };
+			const session = { sessionName, userId: user.id, version: '0.22', vtigerVersion: state.version };
+			return isBefore(state.version, '7.3') ? session : { username: user.name, is_admin: user.isAdmin ? 'on' : 'off', ...session };
 		},
 	},
 };
@@ -121,13 +125,19 @@ function related(state: VtigerState, { id = '', relatedType = '', relatedLabel =
 	return found.map((each) => ({ ...each.fields, id: each.id }));
 }
 
+function relate(state: VtigerState, source: string, related: string): void {
+	state.related.set(source, (state.related.get(source) ?? new Set()).add(related));
+}
+
+const idIn = (state: VtigerState, module: string, number: string): string => `${state.modules.get(module)?.idPrefix ?? ''}x${number}`;
+
 /** Everything that needs a session. What is missing here crashes PHP 8: status 500 without a body (captures 34e, 84, 86, 87). */
 export const OPERATIONS: Record<string, Operation> = {
 	listtypes: { method: 'GET', run: (state) => ({ types: [...state.modules.keys()], information: {} }) },
 	describe: { method: 'GET', run: (state, { values, user }) => describe(state, user, values.elementType) },
 	extendsession: {
 		method: 'POST',
-		run: (_state, { user, values }) => ({ sessionName: values.sessionName, userId: user.id, version: '0.22', vtigerVersion: '8.0.0' }),
+		run: (state, { user, values }) => ({ sessionName: values.sessionName, userId: user.id, version: '0.22', vtigerVersion: state.version }),
 	},
 	query: {
 		method: 'GET',
@@ -141,7 +151,11 @@ export const OPERATIONS: Record<string, Operation> = {
 		method: 'POST',
 		run: (state, { values, files, user }) => {
 			mustNotBeLimited(user, values.elementType ?? '');
-			return createRecord(state, user, values.elementType ?? '', elementOf(values.element), files);
+			const made = createRecord(state, user, values.elementType ?? '', elementOf(values.element), files);
+			if (values.createmode === 'link') {
+				relate(state, idIn(state, values.return_module ?? '', values.return_id ?? ''), made.id ?? '');
+			}
+			return made;
 		},
 	},
 	revise: {
@@ -166,7 +180,7 @@ export const OPERATIONS: Record<string, Operation> = {
 			if (!state.records.has(sourceRecordId)) {
 				throw internal();
 			}
-			state.related.set(sourceRecordId, (state.related.get(sourceRecordId) ?? new Set()).add(relatedRecordId));
+			relate(state, sourceRecordId, relatedRecordId);
 			return { message: 'successfull' };
 		},
 	},
@@ -174,6 +188,12 @@ export const OPERATIONS: Record<string, Operation> = {
 	query_related: { method: 'GET', run: (state, { values }) => related(state, { ...values, relatedType: values.relatedLabel ?? '' }) },
 };
 
-export function missingOperation(): never {
-	throw new Crash();
+/** The operation of this name, if this version has it. */
+export function operationOf({ version }: VtigerState, name: string): Operation {
+	const operation = SIGN_IN[name] ?? (name === 'add_related' && isBefore(version, '7.1') ? undefined : OPERATIONS[name]);
+	if (!operation) {
+		// PHP 8 stumbles over the exception itself.
+		throw isBefore(version, '7.3') ? new Refusal('UNKNOWN_OPERATION', 'Unknown operation requested') : new Crash();
+	}
+	return operation;
 }

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { VtigerAccount } from '../../../helpdesk/desk/vtiger/VtigerAccount';
 import { Crash, Refusal, RestrictedFile } from './failures';
 import { readForm } from './form';
-import { missingOperation, OPERATIONS, SIGN_IN } from './operations';
-import { createState, type DoubleUser, type VtigerState } from './VtigerState';
+import { operationOf, SIGN_IN } from './operations';
+import { createState, isBefore, type DoubleUser, type VtigerState } from './VtigerState';
 
 /** Looked at for every request, counted from 1. `before` and `after` drop the connection before or after the request had its effect, `crash` lets PHP die after it. */
 export type Fault = (request: { number: number; operation: string }) => 'before' | 'after' | 'crash' | { status: number; body: string } | null;
 
-/** A server that answers as Vtiger 8.0's `webservice.php` does, by rules that were read off a real one. */
+/** A server that answers as Vtiger 8.0's `webservice.php` does, by rules that were read off a real one; or as that of 7.x, by its sources. */
 export interface VtigerDouble {
 	account: VtigerAccount;
 	state: VtigerState;
@@ -34,6 +34,12 @@ interface Answer {
 
 const json = (value: unknown): Answer => ({ status: 200, type: 'application/json', body: JSON.stringify(value) });
 
+/** Before 7.3 no answer names the attachment of a document. */
+const answerOf = ({ version }: VtigerState, result: unknown): Answer => {
+	const { body, ...rest } = json({ success: true, result });
+	return { ...rest, body: isBefore(version, '7.3') ? JSON.stringify(JSON.parse(body, (name, value: unknown) => (name === 'imageattachmentids' ? undefined : value))) : body };
+};
+
 function failed(error: unknown): Answer {
 	if (error instanceof Refusal) {
 		return json({ success: false, error: { message: error.message, code: error.code } });
@@ -50,11 +56,8 @@ function failed(error: unknown): Answer {
 /** One request to `webservice.php`, with its form already read. */
 export function answerRequest(state: VtigerState, method: string, query: Record<string, string>, form: Awaited<ReturnType<typeof readForm>>): Answer {
 	const name = form.values.operation ?? query.operation ?? '';
-	const operation = SIGN_IN[name] ?? OPERATIONS[name];
 	try {
-		if (!operation) {
-			return missingOperation();
-		}
+		const operation = operationOf(state, name);
 		// Vtiger looks in one place only; from the other one parameters are missing.
 		const values: Record<string, string> = operation.method === 'GET' ? query : form.values;
 		if (SIGN_IN[name]) {
@@ -68,15 +71,15 @@ export function answerRequest(state: VtigerState, method: string, query: Record<
 		if (!user) {
 			throw new Refusal('INVALID_SESSIONID', 'Session Identifier provided is Invalid');
 		}
-		return json({ success: true, result: operation.run(state, { values, files: form.files, user }) });
+		return answerOf(state, operation.run(state, { values, files: form.files, user }));
 	} catch (error) {
 		return failed(error);
 	}
 }
 
 /** Listens on this machine only. The Vtiger lies in a sub-directory, as many do. */
-export async function startVtigerDouble(): Promise<VtigerDouble> {
-	const state = createState(structuredClone(USERS));
+export async function startVtigerDouble(version = '8.0.0'): Promise<VtigerDouble> {
+	const state = createState(structuredClone(USERS), version);
 	const calls: string[] = [];
 
 	async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

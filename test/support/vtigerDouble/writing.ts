@@ -105,8 +105,12 @@ function answered(record: DoubleRecord): Record<string, string> {
 	return Object.fromEntries(fields) as Record<string, string>;
 }
 
-function isRefusedPicture(content: Buffer): boolean {
-	return content.subarray(0, 300).toString('latin1').includes('<svg');
+/** What PHP takes for a picture must be one that Vtiger knows, be called one, and have no PHP in it. */
+function isRefusedPicture({ content, type }: UploadedFile): boolean {
+	const start = content.subarray(0, 300).toString('latin1');
+	const known = /^(?:\xff\xd8\xff|\x89PNG|GIF8|BM)/.test(start);
+	const isPicture = known || start.includes('<svg') || /^(?:II\*|MM\0\*|8BPS)/.test(start);
+	return isPicture && (!known || !/^image\/(?:p?jpe?g|(?:x-)?png|gif|bmp)$/.test(type) || content.includes('<?'));
 }
 
 /** The file of a document, or nothing: what looks like a picture of an unknown kind, what is empty, and what has no place is dropped (captures 80c, 80h, 80l). */
@@ -119,7 +123,7 @@ function attach(state: VtigerState, module: DoubleModule, fields: Record<string,
 	}
 	const named = file.part === 'filename';
 	const data: Record<string, string> = named ? { filename: storedFileName(file.fileName), filetype: file.type, filesize: String(file.content.length) } : {};
-	if (isRefusedPicture(file.content)) {
+	if (isRefusedPicture(file)) {
 		return { ...fields, ...data };
 	}
 	return { ...fields, ...data, imageattachmentids: nextId(state, module) };
