@@ -5,6 +5,8 @@ const swc = (syntax) => ['@swc/jest', { jsc: { parser: { syntax, decorators: tru
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
+	globalSetup: '<rootDir>/test/support/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
@@ -16,7 +18,7 @@ module.exports = {
 	// kysely is one, and sanitize-html stands on ES modules, which Node can require but jest's own loader cannot.
 	transformIgnorePatterns: ['/node_modules/(?!(?:kysely|htmlparser2|domutils|domhandler|dom-serializer|domelementtype|entities)/)'],
 	// A test that passes takes seconds; this is for a machine that others use as well.
-	testTimeout: 120_000,
-	// Many tests wait for servers: two workers pay off on two cores, where jest would take one.
-	maxWorkers: Math.max(2, availableParallelism() - 1),
+	testTimeout: 240_000,
+	// Those that take long wait for servers more than they compute.
+	maxWorkers: 2 * availableParallelism(),
 };

@@ -1,26 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { createSqlDesk } from '../helpdesk/desk/sql/createSqlDesk';
-import type { openMailbox } from '../helpdesk/mailbox/openMailbox';
-import type { openStore } from '../helpdesk/store/openStore';
-import type { storeFile } from '../helpdesk/store/storeFile';
 import { startEmbeddedImap } from '../runner/embeddedImap';
 import type { WorkflowFile } from '../runner/execution';
 import { loadPackage } from '../runner/loadPackage';
 import { startSmtpSink } from '../runner/smtpSink';
 import { startWorkflow } from '../runner/startWorkflow';
+import type { BuiltDomain } from './builtDomain';
 import { deliverAll, waitForScanner, type Delivery } from './deliver';
 import { collectFinalState, type FinalState } from './finalState';
 import type { MailToDeliver } from './mailSources';
 import { readSubjects } from './readMailbox';
-
-/** What the demo uses of the built domain: the very bundle that the nodes use, so that store and handle exist once. */
-export interface BuiltDomain {
-	createSqlDesk: typeof createSqlDesk;
-	openMailbox: typeof openMailbox;
-	openStore: typeof openStore;
-	storeFile: typeof storeFile;
-}
 
 export interface RunSettings {
 	domain: BuiltDomain;
@@ -36,14 +25,7 @@ export interface RunSettings {
 
 const FOLDER = 'INBOX';
 const PASSWORD = 'only-on-this-machine';
-const PATIENCE_MS = 60_000;
-
-/** Rejects in plain words when the package is not built. */
-export async function loadDomain(root: string): Promise<BuiltDomain> {
-	const bundle = join(root, 'dist', 'helpdesk.js');
-	if (!existsSync(bundle)) throw new Error(`${bundle} is missing: build the package first (npm run build).`);
-	return (await import(bundle)) as BuiltDomain;
-}
+const PATIENCE_MS = 120_000;
 
 /**
  * Runs the shipped workflow, unchanged, over the given mails: an IMAP server and an SMTP server on the loopback, n8n's engine, the built nodes.

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { loadDomain, type BuiltDomain } from './builtDomain';
 import { isDecided } from './decision';
-import { loadDomain, runHelpdesk, type BuiltDomain } from './helpdeskRun';
 import { conversationMails, folderMails, type MailToDeliver } from './mailSources';
 import { HELP, OptionError, parseOptions, type DemoOptions } from './options';
 import { readRealMailbox } from './realMailbox';
@@ -64,6 +64,8 @@ async function demo(args: string[]): Promise<number> {
 	const folder = dataFolder(options);
 	say(`Running workflows/two-rule-helpdesk.json in n8n's engine, with the built nodes; ${mails.length} messages for ${address}.`);
 	say();
+	// n8n's engine takes seconds to load: what is wrong with options or mailbox is said before.
+	const { runHelpdesk } = await import('./helpdeskRun');
 	const { state, storeFile } = await runHelpdesk({ domain, root: ROOT, dataFolder: folder, address, mails, say });
 	if (json) writeFileSync(json, `${JSON.stringify(state, null, '\t')}\n`);
 	say(`\n\n${formatReport(state, mails.map(({ name }) => name))}\n`);

@@ -28,6 +28,8 @@ export interface IntakeDependencies {
 	session: () => MailboxSession | null;
 	/** Called when messages have left the hands of the intake. */
 	changed: () => void;
+	/** How long intake rests first when the world is at fault; 15 s where nobody says otherwise. */
+	firstPauseMs?: number;
 }
 
 /** Where one connection stands: who signs in, and the UIDVALIDITY of each folder as last seen. */
@@ -71,7 +73,7 @@ const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 
 export function createIntake(dependencies: IntakeDependencies): Intake {
 	const { settings, journal, host, now, acknowledger } = dependencies;
 	const { scope } = settings;
-	const pause = createIntakePause();
+	const pause = createIntakePause(dependencies.firstPauseMs);
 	const queue = createMessageQueue(scope, journal);
 	const copies = createCopies({ scope, journal, acknowledger, witness: handledKeyword(scope), now });
 	const inHand = new Map<string, string[]>();

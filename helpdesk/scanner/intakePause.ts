@@ -14,10 +14,11 @@ export interface IntakePause {
 }
 
 const DIFFERENT_MESSAGES = 3;
+/** Before the first probe; each one that fails doubles it. */
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-export function createIntakePause(): IntakePause {
+export function createIntakePause(firstPauseMs = FIRST_PAUSE_MS): IntakePause {
 	let failedInARow = new Set<string>();
 	let pauses = 0;
 	let probe: Date | null = null;
@@ -33,7 +34,7 @@ export function createIntakePause(): IntakePause {
 			if (ended === 'message' && failedInARow.size < DIFFERENT_MESSAGES) return false;
 			// Executions from before the pause end one by one and tell of the same fault: only a failed probe is news.
 			if (probe && at < probe) return true;
-			probe = new Date(at.getTime() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** pauses));
+			probe = new Date(at.getTime() + Math.min(LONGEST_PAUSE_MS, firstPauseMs * 2 ** pauses));
 			pauses += 1;
 			return true;
 		},

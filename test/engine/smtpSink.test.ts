@@ -34,7 +34,7 @@ describe('the SMTP sink', () => {
 
 	it('waits for a mail that comes later, and gives up in time when none does', async () => {
 		sink = await startSmtpSink();
-		const later = sink.waitFor((mail) => mail.subject === 'second', 5000);
+		const later = sink.waitFor((mail) => mail.subject === 'second', 60_000);
 		await send({ subject: 'first' });
 		await send({ subject: 'second' });
 		expect((await later).subject).toBe('second');

@@ -20,7 +20,7 @@ async function signsIn(account: MailboxAccount): Promise<void> {
 	const session = await openMailbox(account);
 	expect(session.alive).toBe(true);
 	expect(session.account).toBe('alice@localhost');
-	await session.noop(2_000);
+	await session.noop(60_000);
 	await session.close();
 	expect(session.alive).toBe(false);
 }
@@ -76,7 +76,7 @@ describe.each(SERVERS)('connecting to %s', (kind) => {
 
 	check('says that the port expects TLS', async () => {
 		const { port } = server.account({ security: 'tls' });
-		const problem = await problemOf(openMailbox(server.account({ security: 'none', port }), { connectTimeoutMs: 3_000 }));
+		const problem = await problemOf(openMailbox(server.account({ security: 'none', port }), { connectTimeoutMs: 1_000 }));
 		expect(problem).toMatchObject({ code: 'TIMEOUT', fault: 'world' });
 		expect(problem.remedy).toContain('choose TLS');
 	});
@@ -85,8 +85,7 @@ describe.each(SERVERS)('connecting to %s', (kind) => {
 		const problems: MailboxError[] = [];
 		const session = await openMailbox(server.account(), { onClosed: (problem) => problems.push(problem) });
 		await server.cut();
-		const until = Date.now() + 15_000;
-		while (problems.length === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+		while (problems.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
 		expect(problems).toHaveLength(1);
 		expect(problems[0]).toMatchObject({ code: 'CONNECTION_LOST', fault: 'world' });
 		expect(session.alive).toBe(false);
@@ -112,6 +111,8 @@ describe('what goes wrong before a sign-in', () => {
 	const speaking = async (greeting: string): Promise<number> => {
 		const listener = createServer((socket) => {
 			socket.on('error', () => undefined);
+			// Nobody reads what the client says, and its end must be seen all the same.
+			socket.resume();
 			if (greeting) socket.write(greeting);
 		});
 		listeners.push(listener);
@@ -135,7 +136,8 @@ describe('what goes wrong before a sign-in', () => {
 		const started = Date.now();
 		const problem = await problemOf(openMailbox({ ...base, host: '127.0.0.1', port }, { connectTimeoutMs: 400 }));
 		expect(problem).toMatchObject({ code: 'TIMEOUT', fault: 'world' });
-		expect(Date.now() - started).toBeLessThan(10_000);
+		// Without the option it is 30 s.
+		expect(Date.now() - started).toBeLessThan(25_000);
 	});
 
 	it('gives up on a server that stops answering during the sign-in', async () => {
@@ -146,7 +148,7 @@ describe('what goes wrong before a sign-in', () => {
 
 	it('recognises a server of another kind', async () => {
 		const port = await speaking('220 smtp.example.com ESMTP ready\r\n');
-		const problem = await problemOf(openMailbox({ ...base, host: '127.0.0.1', port, security: 'none' }, { connectTimeoutMs: 3_000 }));
+		const problem = await problemOf(openMailbox({ ...base, host: '127.0.0.1', port, security: 'none' }, { connectTimeoutMs: 60_000 }));
 		expect(problem).toMatchObject({ code: 'NOT_AN_IMAP_SERVER', fault: 'settings' });
 	});
 

@@ -42,7 +42,7 @@ describe.each(SERVERS)('watching a folder on %s', (kind) => {
 
 	check('goes on announcing after IDLE was renewed', async () => {
 		const { seen, ...calls } = listener();
-		const watcher = await watchFolder(server.account(), 'INBOX', calls, { everyMs: 150, answerMs: 10_000 });
+		const watcher = await watchFolder(server.account(), 'INBOX', calls, { everyMs: 150, answerMs: 60_000 });
 		for (let round = 1; round <= 3; round++) {
 			await new Promise((resolve) => setTimeout(resolve, 400));
 			const before = seen.changes;
@@ -145,7 +145,8 @@ describe('a server that freezes with its connections open', () => {
 			server.freeze();
 			const started = Date.now();
 			await session.close();
-			expect(Date.now() - started).toBeLessThan(10_000);
+			// That nobody answers is noticed after 85 s only.
+			expect(Date.now() - started).toBeLessThan(60_000);
 		});
 	});
 });

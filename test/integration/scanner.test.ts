@@ -9,7 +9,6 @@ const check = needs(dovecotMissing() === '', dovecotMissing());
 const broken: DeliveryOutcome = { ok: false, error: 'broken', fault: 'message' };
 const mail = (subject: string, more: Parameters<typeof plainMail>[0] = {}) =>
 	plainMail({ id: `<${subject}@example.com>`, subject, from: `${subject}@example.com`, ...more });
-const rest = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 let run: ScannerRun;
 beforeEach(async () => {
@@ -18,36 +17,33 @@ beforeEach(async () => {
 afterEach(async () => await run?.stop());
 
 const deliver = (subject: string, more: Parameters<typeof plainMail>[0] = {}) => run.server.deliver('INBOX', mail(subject, more));
-const settled = async () => {
+const settled = async () => await run.settled();
+/** Whether nothing is in hand and so many messages wait for their next try. */
+const resting = async (waiting: number) => {
 	const counts = await run.journal.counts(SCOPE, new Date().toISOString());
-	return counts.waiting + counts.running + counts.acknowledging === 0;
+	return counts.waiting === waiting && counts.running + counts.acknowledging === 0;
 };
 const read = () => run.server.messages('INBOX').filter(({ flags }) => flags.includes('\\Seen')).length;
 
 describe('UIDs that lose their meaning', () => {
-	/** A message that has failed once and waits, then the folder changes under it. */
-	const waitingOnce = async (subject: string) => {
-		let fails = true;
-		run.workflow = async () => (fails ? broken : { ok: true });
-		const scanner = await run.start({ retrySeconds: [3, 3] });
-		deliver(subject);
-		await run.until(async () => (await run.journal.inState(SCOPE, 'waiting')).some(({ attempts }) => attempts === 1), 'one failure');
-		await scanner.stop();
-		fails = false;
-		return () => (fails = true);
-	};
-
 	check('a change of UIDVALIDITY keeps the attempts of a message that waits, and handles it once', async () => {
-		await waitingOnce('one');
+		const retrySeconds = Array.from({ length: 100 }, () => 3);
+		run.workflow = async () => broken;
+		const scanner = await run.start({ retrySeconds });
+		deliver('one');
+		await run.until(async () => run.executions.length > 0 && (await resting(1)), 'it has failed and waits');
+		await scanner.stop();
+		const [{ attempts: failed } = { attempts: 0 }] = await run.journal.inState(SCOPE, 'waiting');
+		expect(failed).toBe(run.executions.length);
 		run.server.renumber('INBOX');
 		const attempts: number[] = [];
 		run.workflow = async (messages) => {
 			attempts.push(...messages.map(({ attempt }) => attempt));
 			return { ok: true };
 		};
-		await run.start();
+		await run.start({ retrySeconds });
 		await run.until(async () => attempts.length > 0 && (await settled()), 'handled');
-		expect(attempts).toEqual([2]);
+		expect(attempts).toEqual([failed + 1]);
 		expect(read()).toBe(1);
 	});
 
@@ -60,18 +56,19 @@ describe('UIDs that lose their meaning', () => {
 		run.server.renumber('INBOX');
 		run.workflow = async () => ({ ok: true });
 		await run.start();
-		await rest(1500);
-		expect(run.executions).toEqual(['poison']);
+		deliver('later');
+		await run.until(async () => run.executions.includes('later') && (await settled()), 'a later message is handled');
+		expect(run.executions).toEqual(['poison', 'later']);
 		const [aside] = await run.journal.quarantinedMessages();
 		expect(aside).toMatchObject({ scanner: 'Support', account: 'alice@localhost', lastError: 'broken' });
 		await run.journal.release(SCOPE, aside?.key ?? '', new Date().toISOString());
-		await run.until(async () => run.executions.length === 2 && (await settled()), 'released');
-		expect(read()).toBe(1);
+		await run.until(async () => run.executions.length === 3 && (await settled()), 'released');
+		expect(run.executions[2]).toBe('poison');
+		expect(read()).toBe(2);
 	});
 
 	check('what lay in the folder before the first start is not handled after it', async () => {
-		deliver('old');
-		await rest(1100);
+		run.server.deliver('INBOX', mail('old'), { date: new Date(Date.now() - 60_000) });
 		const scanner = await run.start();
 		deliver('new');
 		await run.until(async () => run.executions.length === 1 && (await settled()), 'the new one');
@@ -136,12 +133,14 @@ describe('one message or one folder does not block the others', () => {
 	});
 
 	check('a mailbox that refuses to tidy pauses nothing', async () => {
+		// With a pause nothing would be handled as long as the test waits.
+		run.firstPauseMs = 600_000;
 		await run.start({ afterSuccess: { kind: 'move', folder: 'Absent', createFolder: false } });
 		deliver('a');
 		deliver('b');
 		await run.until(() => run.executions.length === 2, 'both');
 		deliver('c');
-		await run.until(() => run.executions.length === 3, 'the third, without a pause', 10_000);
+		await run.until(() => run.executions.length === 3, 'the third, without a pause');
 		await run.until(async () => (await run.journal.inState(SCOPE, 'acknowledging')).length === 3, 'all three wait to be tidied');
 		await run.until(() => run.healths.at(-1)?.problem.includes('could not be tidied') ?? false, 'the health says so');
 	});
@@ -184,15 +183,17 @@ describe('a store that fails', () => {
 describe('moved and copied messages', () => {
 	check('a message that another client moves away while it waits, and back, is handled once', async () => {
 		const file = mail('wanderer');
-		run.workflow = async () => broken;
-		const scanner = await run.start({ retrySeconds: [600] });
+		run.workflow = async ([first]) => (first?.email.subject === 'wanderer' ? broken : { ok: true });
+		await run.start({ retrySeconds: [600] });
 		run.server.deliver('INBOX', file);
-		await run.until(() => run.executions.length === 1, 'failed once');
+		await run.until(async () => run.executions.length === 1 && (await resting(1)), 'failed once');
 		// Gone from its UID and there under a new one, as after a move away and back.
 		run.server.deliver('INBOX', file);
-		await rest(2000);
-		expect(run.executions).toEqual(['wanderer']);
-		await scanner.stop();
+		deliver('later');
+		// Once it has been looked at, the copy waits for the one that is being handled.
+		const waitsForLonger = async () => (await run.journal.inState(SCOPE, 'waiting')).every(({ nextTryAt }) => Date.parse(nextTryAt) > Date.now());
+		await run.until(async () => run.executions.includes('later') && (await resting(2)) && (await waitsForLonger()), 'a later message is handled, and the copy has been looked at');
+		expect(run.executions).toEqual(['wanderer', 'later']);
 	});
 
 	check('a copy in a second folder is acknowledged without a second execution', async () => {

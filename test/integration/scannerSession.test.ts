@@ -48,7 +48,8 @@ check('after an outage mail is handled within 30 s of the return, and nothing tw
 	await server.halt();
 	await run.until(() => run?.healths.some(({ connected }) => !connected) ?? false, 'the outage is noticed');
 	server.deliver('INBOX', mail('during'));
-	await new Promise((resolve) => setTimeout(resolve, 4_000));
+	// Longer than the wait before the first try to connect again.
+	await new Promise((resolve) => setTimeout(resolve, 2_000));
 	await server.resume();
 	await run.until(() => run?.executions.length === 2, 'after');
 	server.deliver('INBOX', mail('after'));
@@ -63,7 +64,8 @@ check('stopping while the server is frozen, or while connecting, neither hangs n
 	server.freeze();
 	const began = Date.now();
 	await scanner.stop();
-	expect(Date.now() - began).toBeLessThan(20_000);
+	// That nobody answers is noticed after 85 s only.
+	expect(Date.now() - began).toBeLessThan(60_000);
 	server.thaw();
 	await run.until(() => connectionsTo(server.port) === 0, 'no connection is left');
 });
@@ -74,14 +76,18 @@ check('two scanners on one mailbox both handle each message once', async () => {
 	await run.start({ scope: 'second' });
 	run.server.deliver('INBOX', mail('one'));
 	await run.until(() => run?.executions.length === 2, 'both');
-	await new Promise((resolve) => setTimeout(resolve, 1_500));
-	expect(run.executions).toEqual(['one', 'one']);
+	run.server.deliver('INBOX', mail('two'));
+	await run.until(() => run?.executions.filter((subject) => subject === 'two').length === 2, 'both handle the next one');
+	expect(run.executions).toEqual(['one', 'one', 'two', 'two']);
 });
+
+/** More than one look takes in. */
+const ALL = 5_200;
 
 check('a first scan of a large mailbox begins its work before it has seen everything, oldest first', async () => {
 	run = await startScannerRun();
 	const { server, journal } = run;
-	for (let index = 0; index < 6_000; index += 1) server.deliver('INBOX', mail(`m${String(index).padStart(5, '0')}`));
+	for (let index = 0; index < ALL; index += 1) server.deliver('INBOX', mail(`m${String(index).padStart(5, '0')}`));
 	let knownAtFirst = 0;
 	run.workflow = async () => {
 		knownAtFirst ||= (await journal.counts(SCOPE, new Date().toISOString())).waiting;
@@ -92,7 +98,7 @@ check('a first scan of a large mailbox begins its work before it has seen everyt
 	await run.until(() => (run?.executions.length ?? 0) > 2, 'the first messages');
 	expect(run.executions.slice(0, 3)).toEqual(['m00000', 'm00001', 'm00002']);
 	expect(knownAtFirst).toBeLessThanOrEqual(5_000);
-	await run.until(async () => (await journal.cursor(SCOPE, 'INBOX'))?.contiguousUid === 6_000, 'all are known');
+	await run.until(async () => (await journal.cursor(SCOPE, 'INBOX'))?.contiguousUid === ALL, 'all are known');
 });
 
 check('scan now is answered by the running scanner after everything pending was handled, and by nobody when none runs', async () => {
@@ -101,7 +107,7 @@ check('scan now is answered by the running scanner after everything pending was 
 	const scanner = await run.start({ connections: 1, pollSeconds: 600 });
 	await run.until(async () => (await journal.states()).length === 1, 'the scanner is known');
 	server.deliver('INBOX', mail('pending'));
-	const [report] = await scanNow(journal, await journal.states(), 10_000, () => new Date());
+	const [report] = await scanNow(journal, await journal.states(), 100_000, () => new Date());
 	expect(report).toMatchObject({ scanner: 'Support', looked: true, finished: true, quarantined: 0 });
 	expect(run.executions).toEqual(['pending']);
 	await scanner.stop();

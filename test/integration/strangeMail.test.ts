@@ -49,7 +49,7 @@ describe.each(SERVERS)('of strange mail on %s', (kind) => {
 		};
 		for (const [, source] of taken) server.deliver('INBOX', source);
 		await run.start({ firstStart: 'everything', maxBytes: SIZE_LIMIT });
-		await run.until(async () => emails.length === taken.length && (await run.settled()), 'all items', 45_000);
+		await run.until(async () => emails.length === taken.length && (await run.settled()), 'all items');
 		for (const [name, , holds] of taken) {
 			const email = emails.find(({ subject }) => subject === (name === 'broken parts' ? 'broken' : name === 'nothing' ? '' : name));
 			expect([name, email === undefined]).toEqual([name, false]);

@@ -212,7 +212,7 @@ function killIfThere(pid: number): void {
 }
 
 async function answers(port: number): Promise<void> {
-	const until = Date.now() + 15_000;
+	const until = Date.now() + 60_000;
 	while (Date.now() < until) {
 		const greeted = await new Promise<boolean>((resolve) => {
 			const socket = connect(port, '127.0.0.1');
@@ -222,7 +222,7 @@ async function answers(port: number): Promise<void> {
 			});
 			socket.once('error', () => resolve(false));
 			socket.once('close', () => resolve(false));
-			setTimeout(() => socket.destroy(), 3_000).unref();
+			socket.setTimeout(5_000, () => socket.destroy());
 		});
 		if (greeted) return;
 		await new Promise((resolve) => setTimeout(resolve, 50));

@@ -55,6 +55,13 @@ const FLAG_LETTERS: Record<string, string> = { '\\Draft': 'D', '\\Flagged': 'F',
 
 /** Why there is no Dovecot here, or an empty string. Only the 2.3 series is understood: 2.4 changed its settings. */
 export function dovecotMissing(): string {
+	missing ??= whatIsMissing();
+	return missing;
+}
+
+let missing: string | null = null;
+
+function whatIsMissing(): string {
 	if (!existsSync(DOVECOT)) return 'Dovecot is not installed';
 	const version = spawnSync(DOVECOT, ['--version'], { encoding: 'utf8' }).stdout.trim();
 	return version.startsWith('2.3.') ? '' : `Dovecot ${version.split(' ')[0]} is installed, and the tests know 2.3`;
@@ -254,20 +261,39 @@ function signal(process: ChildProcess | null, name: NodeJS.Signals): void {
 	}
 }
 
+/** All processes below this one, the farthest first. */
 function descendants(pid: number): number[] {
-	const children = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).stdout.trim();
-	return children === '' ? [] : children.split(/\s+/).map(Number).flatMap((child) => [child, ...descendants(child)]);
+	const children = new Map<number, number[]>();
+	for (const name of readdirSync('/proc')) {
+		const parent = /^\d+$/.test(name) ? parentOf(name) : null;
+		if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+	}
+	const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap((child) => [...below(child), child]);
+	return below(pid);
+}
+
+/** Null for a process that has ended since it was listed. The fields after the name in brackets: state, parent, ... (proc(5)). */
+function parentOf(pid: string): number | null {
+	try {
+		const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+		return Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
+	} catch {
+		return null;
+	}
 }
 
 async function answers(port: number, log: () => string): Promise<void> {
-	const until = Date.now() + 10_000;
+	const until = Date.now() + 60_000;
 	while (Date.now() < until) {
 		const greeted = await new Promise<boolean>((resolve) => {
 			const socket = connect(port, '127.0.0.1');
-			socket.once('data', () => resolve(true));
+			socket.setTimeout(5_000, () => socket.destroy());
+			socket.once('data', () => {
+				resolve(true);
+				socket.destroy();
+			});
 			socket.once('error', () => resolve(false));
 			socket.once('close', () => resolve(false));
-			setTimeout(() => socket.destroy(), 1_000).unref();
 		});
 		if (greeted) return;
 		await new Promise((resolve) => setTimeout(resolve, 50));

@@ -49,18 +49,13 @@ async function answer(commands: Command[]): Promise<string[]> {
 	socket ??= await signIn();
 	const answers: string[] = [];
 	for (const command of commands) {
-		socket.write('t ');
-		for (const part of command) {
-			if (typeof part === 'string') {
-				socket.write(part, 'latin1');
-				continue;
-			}
+		// A literal is sent without waiting to be asked for it (RFC 7888).
+		const written = command.flatMap((part) => {
+			if (typeof part === 'string') return [Buffer.from(part, 'latin1')];
 			const bytes = Buffer.from(part.literal, 'base64');
-			socket.write(`{${bytes.length}}\r\n`);
-			await until(/^\+.*\r\n/m);
-			socket.write(bytes);
-		}
-		socket.write('\r\n');
+			return [Buffer.from(`{${bytes.length}+}\r\n`), bytes];
+		});
+		socket.write(Buffer.concat([Buffer.from('t '), ...written, Buffer.from('\r\n')]));
 		const said = await until(/^t (?:OK|NO|BAD) .*\r\n/m);
 		if (!/^t OK/m.test(said)) throw new Error(`${command.filter((part) => typeof part === 'string').join(' ')}: ${said}`);
 		answers.push(said);

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import type { PostgresSettings } from '../../helpdesk/store/postgres/PostgresSettings';
 import { makeCertificates } from './certificates';
 import { freePort } from './freePort';
+import { makeDataFolder } from './postgresTemplate';
 
 export interface PostgresOptions {
 	/** Further settings as in postgresql.conf. */
@@ -72,8 +73,11 @@ export async function startPostgres({ settings = {}, durable = false }: Postgres
 	};
 	const data = join(home, 'data');
 	const passwordFile = write('password', PASSWORD);
-	const initdb = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'admin', '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync'], { ...user, encoding: 'utf8', cwd: home });
-	if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr}`);
+	await makeDataFolder(data, user, (folder) => {
+		const options = ['-U', 'admin', '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', ...(durable ? [] : ['--wal-segsize=1'])];
+		const initdb = spawnSync(join(programs, 'initdb'), ['-D', folder, ...options], { ...user, encoding: 'utf8', cwd: home });
+		if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr}`);
+	});
 	const port = await freePort();
 	const configuration: Record<string, string> = {
 		listen_addresses: "'127.0.0.1'",
@@ -125,7 +129,7 @@ export async function startPostgres({ settings = {}, durable = false }: Postgres
 			started.stderr.on('data', (text: Buffer) => writeFileSync(log, text, { flag: 'a' }));
 			globalThis.process.once('exit', () => started.kill('SIGQUIT'));
 			child = started;
-			const giveUpAt = Date.now() + 20_000;
+			const giveUpAt = Date.now() + 60_000;
 			while (!(await sql('select 1', 'postgres').then(() => true, () => false))) {
 				if (Date.now() > giveUpAt || started.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${existsSync(log) ? readFileSync(log, 'utf8').slice(-2_000) : ''}`);
 				await new Promise((resolve) => setTimeout(resolve, 50));

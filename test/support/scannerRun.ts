@@ -18,6 +18,8 @@ export interface Scanning {
 	executions: string[];
 	healths: ScannerHealth[];
 	quarantined: string[];
+	/** How long intake rests when the world is at fault; for the next `start`. */
+	firstPauseMs: number;
 	/** What the workflow does; succeeds unless replaced. */
 	workflow: (messages: ScannedMessage[]) => Promise<DeliveryOutcome>;
 	/** Replaces what it is given of the journal, to make it fail; `another` is a mailbox to scan instead. */
@@ -64,6 +66,7 @@ export async function startScanning(account: () => MailboxAccount): Promise<Scan
 		executions: [],
 		healths: [],
 		quarantined: [],
+		firstPauseMs: 1_000,
 		workflow: async () => ({ ok: true }),
 		async start(settings = {}, faulty = {}, another) {
 			const scanner = startScanner({
@@ -81,6 +84,7 @@ export async function startScanning(account: () => MailboxAccount): Promise<Scan
 				},
 				now: () => new Date(),
 				random: () => 0.5,
+				firstPauseMs: run.firstPauseMs,
 			});
 			scanners.push(scanner);
 			await scanner.firstLook;

@@ -4,6 +4,7 @@ import { MACHINE_SENDERS } from '../../../helpdesk/conversation/automaticSenders
 import { ANSWER_SUBJECTS, answerSubject, OWN_NOTICES } from '../../../helpdesk/conversation/automaticSubjects';
 import { createTicketSigner } from '../../../helpdesk/conversation/signedId';
 import type { AutomaticClass, EmailFacts, ReportPart } from '../../../helpdesk/email/Email';
+import { processorMs } from '../../support/processorMs';
 import { facts, part } from './facts';
 
 const signer = createTicketSigner('a secret of the store, long enough');
@@ -233,7 +234,6 @@ test('of several classes the one that says most is taken, and all reasons are gi
 test('hostile headers and subjects are classified in little time', () => {
 	const long = 'a-'.repeat(200_000);
 	const headers = Object.fromEntries(HEADER_RULES.map(({ header }) => [header, Array.from({ length: 50 }, () => long)]));
-	const start = performance.now();
-	classify({ headers, subject: '[' + long, from: { address: `${long}@x.example`, name: long }, text: long, replyTo: Array.from({ length: 1000 }, () => ({ address: long, name: '' })) });
-	expect(performance.now() - start).toBeLessThan(3000);
+	const hostile = { headers, subject: '[' + long, from: { address: `${long}@x.example`, name: long }, text: long, replyTo: Array.from({ length: 1000 }, () => ({ address: long, name: '' })) };
+	expect(processorMs(() => classify(hostile))).toBeLessThan(3000);
 });

@@ -2,6 +2,7 @@ import { readBounce } from '../../../helpdesk/conversation/bounce';
 import { BOUNCE_SUBJECTS } from '../../../helpdesk/conversation/bouncePhrases';
 import { readFieldBlocks } from '../../../helpdesk/conversation/reportFields';
 import type { BounceReport, EmailFacts, ReportPart } from '../../../helpdesk/email/Email';
+import { processorMs } from '../../support/processorMs';
 import { facts, part } from './facts';
 
 const REPORT = { 'content-type': ['multipart/report; report-type=delivery-status; boundary="b"'] };
@@ -122,10 +123,11 @@ describe('fields of a report', () => {
 
 test('hostile reports are read in little time', () => {
 	const pieces = ['<a', 'Message-ID:\n ', '5.1.', 'a@', 'unknown user: ', '> ', 'To: ', '\t ', 'user unknown ', 'mailbox ', 'Final-Recipient: rfc822;;;;'];
-	const start = performance.now();
-	for (const piece of pieces) {
-		const text = piece.repeat(Math.ceil(300_000 / piece.length));
-		readBounce(facts({ from: DAEMON, headers: REPORT, text, subject: text }), [part('message/delivery-status', text.slice(0, 65_536)), part('message/rfc822', text.slice(0, 65_536))]);
-	}
-	expect(performance.now() - start).toBeLessThan(5000);
+	const took = processorMs(() => {
+		for (const piece of pieces) {
+			const text = piece.repeat(Math.ceil(300_000 / piece.length));
+			readBounce(facts({ from: DAEMON, headers: REPORT, text, subject: text }), [part('message/delivery-status', text.slice(0, 65_536)), part('message/rfc822', text.slice(0, 65_536))]);
+		}
+	});
+	expect(took).toBeLessThan(5000);
 });

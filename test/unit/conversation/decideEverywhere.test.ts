@@ -2,6 +2,7 @@ import type { Decision, DecisionPolicy } from '../../../helpdesk/conversation/De
 import { decide, defaultPolicy } from '../../../helpdesk/conversation/decide';
 import type { TicketFound } from '../../../helpdesk/desk/Desk';
 import type { AutomaticClass, Email, Evidence, EvidenceKind } from '../../../helpdesk/email/Email';
+import { processorMs } from '../../support/processorMs';
 import { email, found, hint, ofClass } from './facts';
 
 const NOW = '2026-11-20T12:00:00.000Z';
@@ -200,9 +201,8 @@ describe('in every situation', () => {
 
 test('hundreds of tickets and hints are decided in little time', () => {
 	const tickets = Array.from({ length: 300 }, (_, index) => found({ id: String(index), number: `TT${index}`, evidence: [hint('message-id', `<${index}@x>`), hint('ticket-id', String(index))] }));
-	const start = performance.now();
-	decide(email({ ticket: { evidence: tickets.flatMap(({ evidence }) => evidence) } }), tickets, defaultPolicy({ now: NOW }), { earlierEffect: null });
-	expect(performance.now() - start).toBeLessThan(2000);
+	const mail = email({ ticket: { evidence: tickets.flatMap(({ evidence }) => evidence) } });
+	expect(processorMs(() => decide(mail, tickets, defaultPolicy({ now: NOW }), { earlierEffect: null }))).toBeLessThan(2000);
 });
 
 test('a message that had its effect before is a duplicate in every situation, whoever sent it and whatever became of the ticket', () => {

@@ -3,6 +3,7 @@ import { readBounce } from '../../../helpdesk/conversation/bounce';
 import { collectEvidence } from '../../../helpdesk/conversation/evidence';
 import { createTicketSigner } from '../../../helpdesk/conversation/signedId';
 import type { EmailFacts, ReportPart } from '../../../helpdesk/email/Email';
+import { processorMs } from '../../support/processorMs';
 import { facts, part } from './facts';
 
 const signer = createTicketSigner('a secret of the store, long enough');
@@ -119,11 +120,12 @@ test("our own mail and Vtiger's notices to staff point at nothing", () => {
 });
 
 test('hostile mails are read in little time', () => {
-	const start = performance.now();
 	const pieces = ['t-a', 't-1-', 't-', '<t.1', '\n> ', '+', '&lt;', '@'];
-	for (const piece of pieces) {
-		const long = piece.repeat(Math.ceil(300_000 / piece.length));
-		evidence({ text: long, html: long, subject: long, inReplyTo: long, references: [long], headers: { references: [long], 'x-original-to': [long] }, to: [{ address: `${long}@x`, name: '' }] });
-	}
-	expect(performance.now() - start).toBeLessThan(5000);
+	const took = processorMs(() => {
+		for (const piece of pieces) {
+			const long = piece.repeat(Math.ceil(300_000 / piece.length));
+			evidence({ text: long, html: long, subject: long, inReplyTo: long, references: [long], headers: { references: [long], 'x-original-to': [long] }, to: [{ address: `${long}@x`, name: '' }] });
+		}
+	});
+	expect(took).toBeLessThan(5000);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extractReply } from '../../../helpdesk/conversation/replyText';
+import { processorMs } from '../../support/processorMs';
 
 const corpus = join(__dirname, '../../../../shared/corpus');
 
@@ -34,12 +35,8 @@ const MEASURABLE = 10;
 /** Ten times the length takes ten times as long; a hundred times would be the square. What lies between is the noise of a busy machine. */
 const NOT_THE_SQUARE = 40;
 
-/** Of the processor, so that what else the machine does counts little. */
 function milliseconds(facts: { text: string; html: string }): number {
-	const started = process.cpuUsage();
-	expect(extractReply(facts).text).not.toBe('');
-	const { user, system } = process.cpuUsage(started);
-	return (user + system) / 1_000;
+	return processorMs(() => expect(extractReply(facts).text).not.toBe(''));
 }
 
 describe('hostile mail costs time in proportion to its length', () => {

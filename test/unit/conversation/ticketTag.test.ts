@@ -1,6 +1,7 @@
 import { hasTicketId, readSubjectTags } from '../../../helpdesk/conversation/subjectTags';
 import { cleanSubject } from '../../../helpdesk/email/subject';
 import { findTicketId, removeTicketTag } from '../../../helpdesk/email/ticketTag';
+import { processorMs } from '../../support/processorMs';
 
 const NAMES_A_TICKET: Array<[string, string]> = [
 	// What Vtiger's "Has Ticket Number" was seen to match, with what it captured.
@@ -110,10 +111,6 @@ describe('hostile subjects', () => {
 	const HOSTILE = ['ticket id ', 'Ticket ', '[ Ticket Id : ', 'TT1', 'TT15 [', 'Re: ', '[From Portal]', 'ticket id        #        ', '\n ', 'ａ', 'ticket-_id:', 'ticket id : 1 ', '1 ', '\u200b', 'ticket id_:_1 2 3 '];
 	test.each(HOSTILE)('%j repeated to half a megabyte is read in little time', (piece) => {
 		const subject = piece.repeat(Math.ceil(500_000 / piece.length));
-		const start = performance.now();
-		findTicketId(subject);
-		readSubjectTags(subject);
-		removeTicketTag(subject);
-		expect(performance.now() - start).toBeLessThan(3000);
+		for (const read of [findTicketId, readSubjectTags, removeTicketTag]) expect(processorMs(() => read(subject))).toBeLessThan(1000);
 	});
 });

@@ -1,4 +1,5 @@
 import { matchFolder, nearNames } from '../../../helpdesk/mailbox/folderNames';
+import { processorMs } from '../../support/processorMs';
 
 const folders = (...paths: string[]) => paths.map((path) => ({ path, specialUse: '', selectable: true }));
 
@@ -30,8 +31,7 @@ describe('naming folders that look like a missing one', () => {
 	});
 
 	it('is quick about hostile names', () => {
-		const started = Date.now();
-		nearNames(folders(...Array.from({ length: 500 }, (_, i) => `${'a'.repeat(5_000)}${i}`)), 'b'.repeat(100_000));
-		expect(Date.now() - started).toBeLessThan(1_000);
+		const hostile = folders(...Array.from({ length: 500 }, (_, i) => `${'a'.repeat(5_000)}${i}`));
+		expect(processorMs(() => nearNames(hostile, 'b'.repeat(100_000)))).toBeLessThan(1_000);
 	});
 });

@@ -3,6 +3,7 @@ import { htmlFromText } from '../../../helpdesk/template/escape';
 import { NEW_COMMENT_TEMPLATE, NEW_TICKET_TEMPLATE } from '../../../helpdesk/template/defaultTemplates';
 import { renderTemplate } from '../../../helpdesk/template/renderTemplate';
 import { knownTags } from '../../../helpdesk/template/tags';
+import { processorMs } from '../../support/processorMs';
 import { comment, data, ticket } from './templateData';
 
 describe('tags', () => {
@@ -75,9 +76,7 @@ describe('values from outside', () => {
 	});
 
 	it('of a megabyte of dollar signs cost linear time', () => {
-		const started = Date.now();
-		renderTemplate('$helpdesk-'.repeat(100_000) + '$'.repeat(1_000_000), data(), 'html');
-		expect(Date.now() - started).toBeLessThan(3_000);
+		expect(processorMs(() => renderTemplate('$helpdesk-'.repeat(100_000) + '$'.repeat(1_000_000), data(), 'html'))).toBeLessThan(3_000);
 	});
 
 	it('and many unknown tags give a limited list of problems', () => {
