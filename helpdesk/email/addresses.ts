@@ -4,6 +4,9 @@ import type { Address } from './Email';
 import { decodeHeaderText, oneLine } from './encodedWords';
 
 const MAX_ADDRESSES = 10_000;
+/** Characters with a meaning that are read of one value: more than so many addresses have, each with quotes, brackets, a comment and a comma. */
+const MAX_SPECIALS = 80_000;
+const SPECIALS: ReadonlySet<number> = new Set(Array.from('"()<>,:;', (special) => special.charCodeAt(0)));
 const MAX_NAME = 500;
 const MAX_ADDRESS = 500;
 
@@ -30,6 +33,14 @@ function readAddress(parsed: { name: string; address: string }, mayHoldList: boo
 const ONE_PLAIN_ADDRESS =
 	/^ {0,4}(?:(?:"([a-z0-9'_-]{1,60}(?: [a-z0-9'._-]{1,60}){0,8})"|([a-z0-9'_-]{1,60}(?: [a-z0-9'_-]{1,60}){0,8})) {0,2}<|<?)([a-z0-9._%+-]{1,64}@[a-z0-9][a-z0-9.-]{0,200})(>?) {0,4}$/i;
 
+/** What stands before the special characters that are too many. */
+function withinLimit(raw: string): string {
+	if (raw.length <= MAX_SPECIALS) return raw;
+	let specials = 0;
+	for (let index = 0; index < raw.length; index++) if (SPECIALS.has(raw.charCodeAt(index)) && ++specials > MAX_SPECIALS) return raw.slice(0, index);
+	return raw;
+}
+
 /** What the parser for all addresses gives, for such a value; null for any other. */
 function readPlainAddress(raw: string): Address[] | null {
 	const [, quoted, bare, address, closing] = raw.length < 400 ? (ONE_PLAIN_ADDRESS.exec(raw) ?? []) : [];
@@ -46,7 +57,7 @@ export function parseAddresses(raw: string, hint = ''): Address[] {
 	const plain = readPlainAddress(raw);
 	if (plain !== null) return plain;
 	try {
-		return addressparser(raw, { flatten: true })
+		return addressparser(withinLimit(raw), { flatten: true })
 			.slice(0, MAX_ADDRESSES)
 			.flatMap((entry) => readAddress(entry, true, hint));
 	} catch {

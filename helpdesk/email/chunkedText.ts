@@ -13,8 +13,10 @@ export class ChunkedText {
 	private pieces: string[] = [];
 	private pending = 0;
 
-	/** `separator` stands between two pieces. */
-	constructor(private readonly separator = '') {}
+	/** `separator` stands between two pieces, of which `first` may be the first. */
+	constructor(private readonly separator = '', first?: string) {
+		if (first !== undefined) this.add(first);
+	}
 
 	add(piece: string): void {
 		this.length += piece.length;

@@ -1,3 +1,5 @@
+import { ChunkedText } from './chunkedText';
+
 /** One header field, unfolded, its bytes as latin1 characters: nothing is decoded yet. */
 export interface RawField {
 	/** Lower case. */
@@ -23,7 +25,10 @@ const MAX_FIELDS = 20_000;
 
 interface OpenField {
 	name: string;
-	pieces: string[];
+	/** What stands in the first line. */
+	value: string;
+	/** With what was folded onto further lines; null where nothing was. */
+	folded: ChunkedText | null;
 	length: number;
 }
 
@@ -32,11 +37,11 @@ function fieldOf(line: string): OpenField | null {
 	if (colon < 1) return null;
 	const name = line.slice(0, Math.min(colon, 256)).trimEnd();
 	if (!FIELD_NAME.test(name)) return null;
-	return { name: name.toLowerCase(), pieces: [line.slice(colon + 1)], length: line.length };
+	return { name: name.toLowerCase(), value: line.slice(colon + 1), folded: null, length: line.length };
 }
 
 function closeField(open: OpenField): RawField {
-	return { name: open.name, value: open.pieces.join(' ').trim() };
+	return { name: open.name, value: (open.folded?.toString() ?? open.value).trim() };
 }
 
 /**
@@ -66,7 +71,8 @@ export function readHeaderBlock(source: Buffer, start = 0, endOfBlock: EndOfBloc
 		const line: string = source.toString('latin1', position, Math.min(lineEnd, position + MAX_FIELD));
 		if (first === 0x20 || first === 0x09) {
 			if (open !== null && open.length < MAX_FIELD) {
-				open.pieces.push(line.trim());
+				open.folded ??= new ChunkedText(' ', open.value);
+				open.folded.add(line.trim());
 				open.length += line.length;
 			}
 		} else {

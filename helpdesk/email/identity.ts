@@ -32,7 +32,8 @@ function sha256(text: string): string {
 }
 
 function collapsed(value: string): string {
-	return value.replace(/[ \t\r\n]+/g, ' ').trim();
+	// Only what is not one plain blank already: of a long field, every blank replaced by another would cost more than the digest.
+	return value.replace(/[\t\r\n][ \t\r\n]*| [ \t\r\n]+/g, ' ').trim();
 }
 
 function ownMessageId(fields: readonly RawField[]): string {

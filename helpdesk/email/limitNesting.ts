@@ -1,3 +1,5 @@
+import { ChunkedText } from './chunkedText';
+
 /** Above what mail programs make, even in a thread of a hundred replies; `sanitizeMailHtml` keeps no more than 500 levels anyway. */
 const MAX_DEPTH = 600;
 
@@ -85,7 +87,7 @@ function isShallow(html: string): boolean {
 export function limitNesting(html: string): string {
 	const open: Open = { stack: [], counts: new Map(), dropped: new Map() };
 	let kept = 0;
-	const pieces: string[] = [];
+	const pieces = new ChunkedText();
 	for (let start = html.indexOf('<'); start !== -1; ) {
 		const end = html.indexOf('>', start);
 		if (end === -1) break;
@@ -93,12 +95,12 @@ export function limitNesting(html: string): string {
 		const tag = TAG_NAME.exec(html);
 		const name = (tag?.[2] ?? '').toLowerCase();
 		if (tag !== null && !(tag[1] === '/' ? closes(open, name) : opens(open, name))) {
-			pieces.push(html.slice(kept, start));
+			pieces.add(html.slice(kept, start));
 			kept = end + 1;
 		}
 		start = html.indexOf('<', end);
 	}
-	return kept === 0 ? html : pieces.join('') + html.slice(kept);
+	return kept === 0 ? html : pieces.toString() + html.slice(kept);
 }
 
 /** As `limitNesting`, but HTML with so few tags that no parser can be slow with it is left as it is. */

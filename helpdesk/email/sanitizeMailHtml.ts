@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { ChunkedText } from './chunkedText';
 import { ALLOWED_TAGS, EMPTY_TAGS, TEXTLESS_TAGS } from './htmlAllowList';
 import { escapeText } from './htmlEscape';
 import { limitDeepNesting } from './limitNesting';
@@ -35,7 +36,7 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 	/** Whether the tag of `open` at the same place was written. */
 	const isWritten: boolean[] = [];
 	let tags = 0;
-	let out = '';
+	const out = new ChunkedText();
 	/** Elements open since one whose text goes too, that one included. */
 	let textless = 0;
 	// The parser may end a <noscript> earlier than a browser: what the browser still takes for its text must not come out as markup.
@@ -71,7 +72,7 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 			open.push(name);
 			isWritten.push(isAllowed);
 			if (isAllowed) {
-				out += `<${name}${kept}${EMPTY_TAGS.has(name) ? ' />' : '>'}`;
+				out.add(`<${name}${kept}${EMPTY_TAGS.has(name) ? ' />' : '>'}`);
 			} else if (TEXTLESS_TAGS.has(name)) {
 				textless = 1;
 				if (name === 'noscript') noscriptEnd = endOfNoscript(source, parser.endIndex + 1);
@@ -79,18 +80,18 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 		},
 		ontext(text) {
 			leaveNoscript();
-			if (textless === 0 && !inNoscript) out += escapeText(text);
+			if (textless === 0 && !inNoscript) out.add(escapeText(text));
 		},
 		onclosetag(name) {
 			leaveNoscript();
 			if (!closes(name) || open.at(-1) !== name) return;
 			open.pop();
-			if (isWritten.pop() === true && !EMPTY_TAGS.has(name)) out += `</${name}>`;
+			if (isWritten.pop() === true && !EMPTY_TAGS.has(name)) out.add(`</${name}>`);
 		},
 	});
 	parser.write(source);
 	parser.end();
-	return out.trim();
+	return out.toString().trim();
 }
 
 /** Content-IDs that sanitised HTML shows, without `cid:`. */

@@ -11,28 +11,33 @@ export interface SplitText {
 }
 
 const LF = 0x0a;
+const CR = 0x0d;
+const LONGEST_LINE = 70;
 const MAX_FILES = 200;
 const BEGIN = /^begin [0-7]{3,4} (\S[^\r\n]{0,499})$/;
 
-/** Bytes that a line of data gives; null when it is none. Blanks at its end may have been cut off on the way. */
-function decodeLine(line: string): Buffer | null {
-	if (line === '') return null;
-	const count = (line.charCodeAt(0) - 32) & 63;
+/** How many bytes the line of data [from, to) gives; -1 when it is none. Blanks at its end may have been cut off on the way. */
+function sizeOfLine(text: string, from: number, to: number): number {
+	const count = (text.charCodeAt(from) - 32) & 63;
 	const digits = Math.ceil(count / 3) * 4;
-	if (line.length > digits + 3 || line.length < 1) return null;
-	const out = Buffer.alloc(Math.ceil(count / 3) * 3);
-	for (let group = 0; group * 4 < digits; group++) {
-		let bits = 0;
-		for (let digit = 0; digit < 4; digit++) {
-			const code = line.charCodeAt(1 + group * 4 + digit);
-			// NaN: the line is shorter than its count.
-			const value = Number.isNaN(code) ? 32 : code;
-			if (value < 32 || value > 96) return null;
-			bits = (bits << 6) | ((value - 32) & 63);
-		}
-		out.writeUIntBE(bits, group * 3, 3);
+	if (to - from > digits + 3) return -1;
+	for (let at = from + 1; at < Math.min(from + 1 + digits, to); at++) {
+		const code = text.charCodeAt(at);
+		if (code < 32 || code > 96) return -1;
 	}
-	return out.subarray(0, count);
+	return count;
+}
+
+/** Writes the bytes of a line that `sizeOfLine` has measured. */
+function decodeLine(text: string, from: number, to: number, out: Buffer, start: number, count: number): void {
+	for (let group = 0; group * 3 < count; group++) {
+		let bits = 0;
+		for (let digit = 1; digit <= 4; digit++) {
+			const at = from + group * 4 + digit;
+			bits = (bits << 6) | (at < to ? (text.charCodeAt(at) - 32) & 63 : 0);
+		}
+		for (let byte = 0; byte < 3 && group * 3 + byte < count; byte++) out[start + group * 3 + byte] = bits >> (16 - byte * 8);
+	}
 }
 
 interface Block {
@@ -41,20 +46,45 @@ interface Block {
 	next: number;
 }
 
-/** A block whose `begin` line was read: data, then `end`. Otherwise the start of the line that does not belong to one. */
+interface Line {
+	/** Without the line end. */
+	end: number;
+	next: number;
+}
+
+function lineAt(text: string, start: number): Line {
+	const feed = text.indexOf('\n', start);
+	const end = feed === -1 ? text.length : feed;
+	return { end: end > start && text.charCodeAt(end - 1) === CR ? end - 1 : end, next: feed === -1 ? text.length : feed + 1 };
+}
+
+/** A block whose `begin` line was read: data, then `end`. Otherwise the start of the line that does not belong to one. Measured first, so that it is written once. */
 function readBlock(text: string, start: number): Block | number {
-	const pieces: Buffer[] = [];
+	let size = 0;
 	for (let position = start; position < text.length; ) {
-		const feed = text.indexOf('\n', position);
-		const next = feed === -1 ? text.length : feed + 1;
-		const line = text.slice(position, feed === -1 ? text.length : feed).replace(/\r$/, '');
-		if (line.trimEnd() === 'end' && pieces.length > 0) return { content: Buffer.concat(pieces), next };
-		const data = line.length > 70 ? null : decodeLine(line === '' && pieces.length > 0 ? ' ' : line);
-		if (data === null) return position;
-		pieces.push(data);
+		const { end, next } = lineAt(text, position);
+		const hasData = position > start;
+		if (hasData && text.startsWith('end', position) && text.slice(position, end).trimEnd() === 'end') return { content: contentOf(text, start, position, size), next };
+		// A line of blanks gives nothing; its blanks may all be gone.
+		const count = end === position && hasData ? 0 : end === position || end - position > LONGEST_LINE ? -1 : sizeOfLine(text, position, end);
+		if (count === -1) return position;
+		size += count;
 		position = next;
 	}
 	return text.length;
+}
+
+function contentOf(text: string, start: number, dataEnd: number, size: number): Buffer {
+	const content = Buffer.allocUnsafe(size);
+	let written = 0;
+	for (let position = start; position < dataEnd; ) {
+		const { end, next } = lineAt(text, position);
+		const count = end === position ? 0 : sizeOfLine(text, position, end);
+		decodeLine(text, position, end, content, written, count);
+		written += count;
+		position = next;
+	}
+	return content;
 }
 
 /**
