@@ -37,8 +37,8 @@ export function isSurelyKept({ content, mimeType }: NewFile): boolean {
 }
 
 /**
- * Whether the document has its file. Vtiger answers success also when it dropped it: only the id of the attachment shows that it is there. An older one shows no
- * more than that PHP has received it, so there only files that are surely kept are sent.
+ * Whether the document has its file. Vtiger answers success also when it dropped it: only the id of the attachment shows that it is there. Others show no more
+ * than that PHP has received it, so to them only files that are surely kept are sent as they are.
  */
 export function hasFile(record: VtigerRecord, { showsAttachments }: VtigerFeatures): boolean {
 	return showsAttachments ? (record.imageattachmentids ?? '') !== '' : (record.filename ?? '') !== '' && Number(record.filesize) > 0;

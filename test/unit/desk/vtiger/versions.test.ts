@@ -34,12 +34,14 @@ const FILES = [
 const KEPT = ['plain.txt', 'photo.jpg', 'edited.jpg.gz', 'said-otherwise.jpg.gz', 'drawing.svg.gz', 'scan.tiff.gz', 'letter.pdf', 'sheet.xlsx'];
 
 describe('Versions of Vtiger', () => {
-	it('are told apart by what they can; a fork that counts otherwise is taken for a new one', () => {
+	it('are told apart by what they can; of a fork that counts otherwise it is not known whether it shows attachments', () => {
 		const all = { showsAttachments: true, relatesRecords: true };
-		for (const version of ['7.3.0', '7.10.1', '8.0.0', '8.2.0', '17.0', '1.0.28', '', 'unknown']) {
+		for (const version of ['7.4.0', '7.5.0', '7.10.1', '8.0.0', '8.2.0']) {
 			expect(featuresOf(version)).toEqual(all);
 		}
-		expect(featuresOf('7.2.0')).toEqual({ ...all, showsAttachments: false });
+		for (const version of ['7.1.0', '7.2.0', '7.3.0', '17.0', '1.0.28', '', 'unknown']) {
+			expect(featuresOf(version)).toEqual({ ...all, showsAttachments: false });
+		}
 		expect(featuresOf('7.0.1.20171114')).toEqual({ showsAttachments: false, relatesRecords: false });
 	});
 
