@@ -84,3 +84,20 @@ export function identityOf(message: SplitMessage, mailbox: MailboxIdentity, body
 export function identify(source: Buffer, mailbox: MailboxIdentity, bodyPrefix?: Buffer): MessageIdentity {
 	return identityOf(splitMessage(source), mailbox, bodyPrefix);
 }
+
+const IN_FOLDER = '/';
+
+/** The key of one of several copies of a message, where each folder's is a message of its own. The key of the message itself is its beginning. */
+export function keyInFolder(key: string, folder: string): string {
+	return `${key}${IN_FOLDER}${digest('sha256', folder).slice(0, 16)}`;
+}
+
+/** The key of the message itself, of that of one of its copies. */
+export function messageKeyOf(key: string): string {
+	return key.split(IN_FOLDER, 1)[0] ?? key;
+}
+
+/** Whether these bytes are the message with this key, or with the key of one of its copies. `bodyPrefix` as in `contentHash`. */
+export function hasKey(source: Buffer, mailbox: MailboxIdentity, key: string, bodyPrefix?: Buffer): boolean {
+	return identify(source, mailbox, bodyPrefix).key === messageKeyOf(key);
+}

@@ -10,6 +10,8 @@ export interface ScannerSettings {
 	/** `new`: everything that arrives, read elsewhere or not. `unread`: unread at the moment of the scan. */
 	scan: 'new' | 'unread';
 	firstStart: 'only-new' | 'unread' | 'everything';
+	/** What counts as one message where a mail lies in several folders of the mailbox. */
+	once: 'mailbox' | 'folder';
 	afterSuccess: TidyAction | null;
 	/** Executions at once. */
 	concurrency: number;

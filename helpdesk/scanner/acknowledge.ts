@@ -1,12 +1,16 @@
 import type { Journal, JournalMessage } from '../store/Journal';
 import { MailboxError } from '../mailbox/MailboxError';
 import type { MailboxSession, TidyAction } from '../mailbox/MailboxSession';
-import { handledKeyword } from './witness';
+import type { ScannerSettings } from './Scanner';
+import { witnessOf } from './witness';
 
 /** Flags first, then copies, then the one action that takes the message away. */
 const ORDER: Record<TidyAction['kind'], number> = { 'mark-read': 0, 'mark-unread': 0, flag: 0, unflag: 0, keyword: 0, copy: 1, move: 2, delete: 2 };
 /** There is nothing left to be done, nothing may be done, or nobody can tell which message it is: none of this gets better by waiting. */
 const SETTLED = new Set(['MESSAGE_GONE', 'MESSAGE_MISMATCH', 'READ_ONLY']);
+
+/** What acknowledging needs to know of a scanner. */
+export type Acknowledging = Pick<ScannerSettings, 'scope' | 'once' | 'afterSuccess'>;
 
 function takesAway(action: TidyAction): boolean {
 	return ORDER[action.kind] === 2;
@@ -36,11 +40,11 @@ export function withWitness(plan: TidyAction[], keyword: string): TidyAction[] {
 export async function acknowledge(
 	session: MailboxSession,
 	journal: Journal,
-	scope: string,
+	settings: Acknowledging,
 	message: JournalMessage,
-	afterSuccess: TidyAction | null,
 	now: () => Date,
 ): Promise<void> {
+	const { scope, afterSuccess } = settings;
 	const requests = message.key ? await journal.tidyRequests(message.key) : [];
 	const takenAway = message.key ? await journal.takenAway(message.key) : null;
 	// A place without UID was only intended: where the message really is then, `tidy` finds out.
@@ -54,7 +58,7 @@ export async function acknowledge(
 	for (const { folder, uidValidity, uid } of places) {
 		const target = { account: session.account, folder, uidValidity, uid, messageId: message.messageId || null };
 		// "Leave as it was" allows no mark at all.
-		for (const action of afterSuccess ? withWitness(complete, handledKeyword(scope)) : complete) {
+		for (const action of afterSuccess ? withWitness(complete, witnessOf(settings, message.folder)) : complete) {
 			try {
 				await session.tidy(target, action);
 			} catch (error) {

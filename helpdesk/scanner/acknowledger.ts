@@ -1,8 +1,7 @@
 import { MailboxError } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
 import type { Journal, JournalMessage } from '../store/Journal';
-import { acknowledge } from './acknowledge';
-import type { ScannerSettings } from './Scanner';
+import { acknowledge, type Acknowledging } from './acknowledge';
 
 export interface Acknowledger {
 	/** True when it is done; false when the mailbox refuses it, which is tried again later. Rejects when the connection or the store fails. */
@@ -18,7 +17,7 @@ const PER_TURN = 50;
 
 /** Acknowledges messages, and remembers what the mailbox refused: one refusal neither pauses intake nor is it asked for again at once. */
 export function createAcknowledger(
-	{ scope, afterSuccess }: Pick<ScannerSettings, 'scope' | 'afterSuccess'>,
+	settings: Acknowledging,
 	journal: Journal,
 	now: () => Date,
 	trouble: (about: string, problem: string) => void,
@@ -29,7 +28,7 @@ export function createAcknowledger(
 	const one = async (session: MailboxSession, message: JournalMessage): Promise<boolean> => {
 		const id = idOf(message);
 		try {
-			await acknowledge(session, journal, scope, message, afterSuccess, now);
+			await acknowledge(session, journal, settings, message, now);
 		} catch (error) {
 			if (!(error instanceof MailboxError) || !session.alive) throw error;
 			const wait = Math.min(LONGEST_WAIT_MS, (refused.get(id)?.wait ?? FIRST_WAIT_MS / 2) * 2);
@@ -45,7 +44,7 @@ export function createAcknowledger(
 	return {
 		one,
 		async pending(session, isInHand) {
-			const waiting = await journal.inState(scope, 'acknowledging');
+			const waiting = await journal.inState(settings.scope, 'acknowledging');
 			const mayBeTried = (message: JournalMessage) => !isInHand(message) && (refused.get(idOf(message))?.until ?? 0) <= now().getTime();
 			for (const message of waiting.filter(mayBeTried).slice(0, PER_TURN)) await one(session, message);
 		},

@@ -2,6 +2,8 @@ import type { Journal, JournalMessage } from '../store/Journal';
 import type { Acknowledger } from './acknowledger';
 import type { Connection } from './intake';
 import { idOf } from './queue';
+import type { ScannerSettings } from './Scanner';
+import { witnessOf } from './witness';
 
 export interface Copies {
 	/**
@@ -14,11 +16,9 @@ export interface Copies {
 }
 
 interface CopiesDependencies {
-	scope: string;
+	settings: Pick<ScannerSettings, 'scope' | 'once'>;
 	journal: Journal;
 	acknowledger: Acknowledger;
-	/** The keyword of handled messages. */
-	witness: string;
 	now: () => Date;
 }
 
@@ -26,14 +26,15 @@ interface CopiesDependencies {
 const LATER_MS = 30_000;
 const REFUSED_MS = 600_000;
 
-export function createCopies({ scope, journal, acknowledger, witness, now }: CopiesDependencies): Copies {
+export function createCopies({ settings, journal, acknowledger, now }: CopiesDependencies): Copies {
+	const { scope } = settings;
 	const later = async (message: JournalMessage, ms: number, why: string) => {
 		await journal.retry(scope, message, new Date(now().getTime() + ms).toISOString(), why, false);
 	};
 
 	const isCopy: Copies['isCopy'] = async (connection, message, key, flags) => {
 		// The server's mark counts where the journal was lost, or restored from before; acknowledging again tells it to the journal.
-		if ((await journal.isHandled(scope, key)) || flags.includes(witness)) {
+		if ((await journal.isHandled(scope, key)) || flags.includes(witnessOf(settings, message.folder))) {
 			const done = await acknowledger.one(connection.session, { ...message, key });
 			if (!done) await later(message, REFUSED_MS, 'Handled already; the mailbox refuses to tidy it');
 			return true;

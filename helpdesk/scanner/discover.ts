@@ -4,7 +4,7 @@ import type { ScannerSettings } from './Scanner';
 import { identityOnServer, uidsOfRow } from './identityOnServer';
 
 import { takenAwayEnvelope } from './takenAway';
-import { foldersOf, handledKeyword, handledSince } from './witness';
+import { foldersOf, handledSince, witnessOf } from './witness';
 
 /** Messages looked at per step: bounds memory in a first scan of any size. */
 const CHUNK = 500;
@@ -76,7 +76,7 @@ export async function discover(context: DiscoverContext, folder: string, first: 
 			const at = envelope.receivedAt?.toISOString();
 			if (at && (!newestReceivedAt || at > newestReceivedAt)) newestReceivedAt = at;
 			if (settings.scan === 'unread' && envelope.flags.includes('\\Seen')) continue;
-			found.push({ uid: envelope.uid, messageId: envelope.messageId, serverId: identityOnServer(envelope) });
+			found.push({ uid: envelope.uid, messageId: envelope.messageId, serverId: identityOnServer(envelope, settings.once === 'folder' ? folder : null) });
 		}
 		// Gone in the meantime, or broken so that the server cannot show its header: whoever delivers it finds out which.
 		for (const uid of unseen) found.push({ uid, messageId: null });
@@ -175,8 +175,8 @@ async function firstPlace(session: MailboxSession, settings: ScannerSettings, st
 }
 
 /** Messages that have come since the oldest one that bears the mark of this scanner: the folder was scanned before, and the journal has lost it. */
-async function sinceWitness(session: MailboxSession, { scope }: ScannerSettings, { path }: FolderState, { newJournal }: FirstStart): Promise<number[]> {
-	const since = await handledSince(session, handledKeyword(scope), newJournal ? await foldersOf(session, path) : [path]);
+async function sinceWitness(session: MailboxSession, settings: ScannerSettings, { path }: FolderState, { newJournal }: FirstStart): Promise<number[]> {
+	const since = await handledSince(session, witnessOf(settings, path), newJournal ? await foldersOf(session, path) : [path]);
 	await session.openFolder(path);
 	return since ? await session.findUids(path, { since }) : [];
 }

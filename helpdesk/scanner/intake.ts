@@ -1,5 +1,6 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
 import type { Email } from '../email/Email';
+import { keyInFolder } from '../email/identity';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { MailboxError, messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
@@ -10,10 +11,9 @@ import { createIntakePause } from './intakePause';
 import { lanesOf, startable, type Queued } from './lanes';
 import { persist } from './persist';
 import { createMessageQueue, idOf } from './queue';
-import { messageOf, readMessage } from './readMessage';
+import { messageOf, readMessage, withKey } from './readMessage';
 import type { DeliveryOutcome, ScannedMessage, ScannerHost, ScannerSettings } from './Scanner';
 import { fetchTakenAway } from './takenAway';
-import { handledKeyword } from './witness';
 
 export interface IntakeDependencies {
 	settings: ScannerSettings;
@@ -75,7 +75,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	const { scope } = settings;
 	const pause = createIntakePause(dependencies.firstPauseMs);
 	const queue = createMessageQueue(scope, journal);
-	const copies = createCopies({ scope, journal, acknowledger, witness: handledKeyword(scope), now });
+	const copies = createCopies({ settings, journal, acknowledger, now });
 	const inHand = new Map<string, string[]>();
 	const executions = new Map<Promise<void>, { probe: boolean }>();
 	let closing = false;
@@ -110,7 +110,8 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	/** Null when the message could not be read; it has been dealt with then. */
 	const readOrFail = async (connection: Connection, message: JournalMessage) => {
 		try {
-			return await readAnywhere(connection, message);
+			const read = await readAnywhere(connection, message);
+			return settings.once === 'folder' ? withKey(read, keyInFolder(read.email.mailbox.key, message.folder)) : read;
 		} catch (error) {
 			if (!connection.session.alive) return null;
 			if (error instanceof MailboxError && error.code === 'MESSAGE_GONE') await journal.drop(scope, message);

@@ -1,11 +1,12 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
 import type { Email } from '../email/Email';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
+import { messageKeyOf } from '../email/identity';
 import { MailboxError, messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
 import { openMailbox } from '../mailbox/openMailbox';
 import type { Journal } from '../store/Journal';
-import { messageOf, readMessage } from './readMessage';
+import { messageOf, readMessage, withKey } from './readMessage';
 import type { ScannedMessage, ScannerSettings } from './Scanner';
 import { fetchTakenAway } from './takenAway';
 
@@ -26,10 +27,10 @@ export async function readAgain(
 		const context = { session, account, settings, knowledge };
 		for (const { uidValidity, uid } of await candidates(session, mailbox, messageId)) {
 			const read = await readMessage(context, mailbox.folder, uidValidity, uid, mailbox.test);
-			if (read.email.mailbox.key === mailbox.key) return read;
+			if (messageKeyOf(mailbox.key) === read.email.mailbox.key) return withKey(read, mailbox.key);
 		}
 		const elsewhere = await fetchTakenAway(session, account, journal, { key: mailbox.key }, settings.maxBytes);
-		if (elsewhere) return await messageOf(context, elsewhere, mailbox, mailbox.test);
+		if (elsewhere) return withKey(await messageOf(context, elsewhere, mailbox, mailbox.test), mailbox.key);
 		throw messageGone();
 	} finally {
 		await session.close();

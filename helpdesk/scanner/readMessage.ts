@@ -51,3 +51,8 @@ export async function messageOf(
 	);
 	return { email: understandEmail(parsed, knowledge), attachments: parsed.attachments, source };
 }
+
+/** The same message under another key, see `keyInFolder`. */
+export function withKey<T extends Pick<ScannedMessage, 'email'>>(read: T, key: string): T {
+	return { ...read, email: { ...read.email, mailbox: { ...read.email.mailbox, key } } };
+}

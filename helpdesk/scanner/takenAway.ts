@@ -1,4 +1,4 @@
-import { identify, type MailboxIdentity } from '../email/identity';
+import { hasKey, type MailboxIdentity } from '../email/identity';
 import { readHeaderFields } from '../mailbox/headerFields';
 import { MailboxError } from '../mailbox/MailboxError';
 import type { Envelope, MailboxSession, MessageSource } from '../mailbox/MailboxSession';
@@ -33,7 +33,7 @@ export async function fetchTakenAway(
 	const tolerated = (error: MailboxError) => source !== null && session.alive && error.code !== 'CONNECTION_LOST';
 	const found = place && (await findAt(session, account, place, { key, messageId: envelope.messageId }, maxBytes, tolerated));
 	if (found) return found.message;
-	return source && identify(source, account).key === key ? { source, envelope, partial: null } : null;
+	return source && hasKey(source, account, key) ? { source, envelope, partial: null } : null;
 }
 
 /**
@@ -61,7 +61,7 @@ export async function findAt(
 	const { uidValidity } = state;
 	for (const uid of (await orNull(uidsAt(session, place, uidValidity, messageId))) ?? []) {
 		const message = await orNull(session.fetchSource(folder, uid, maxBytes));
-		if (!message || identify(message.source, account, message.bodyPrefix).key !== key) continue;
+		if (!message || !hasKey(message.source, account, key, message.bodyPrefix)) continue;
 		return { place: { folder, uidValidity, uid }, envelope: { ...message.envelope, ...readHeaderFields(message.source) }, message };
 	}
 	return null;

@@ -1,4 +1,4 @@
-import { identify, type MailboxIdentity } from '../email/identity';
+import { hasKey, type MailboxIdentity } from '../email/identity';
 import type { Email } from '../email/Email';
 import { MailboxError } from '../mailbox/MailboxError';
 import type { Envelope, MailboxSession, MessageTarget, TidyAction, TidyResult } from '../mailbox/MailboxSession';
@@ -104,7 +104,7 @@ async function sourceOf({ session, account }: TidyContext, key: string, { folder
 		if (size > KEPT_BYTES) return 'too large';
 		try {
 			const { source } = await session.fetchSource(folder, candidate, KEPT_BYTES);
-			if (identify(source, account).key === key) return source;
+			if (hasKey(source, account, key)) return source;
 		} catch (error) {
 			if (!(error instanceof MailboxError && error.code === 'MESSAGE_GONE')) throw error;
 		}

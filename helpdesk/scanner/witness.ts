@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MailboxError } from '../mailbox/MailboxError';
 import type { Envelope, MailboxSession } from '../mailbox/MailboxSession';
+import type { ScannerSettings } from './Scanner';
 
 /** Messages of one folder that are asked for their date: UIDs grow with time, so the oldest is among the lowest. */
 const LOOKED_AT = 200;
@@ -12,6 +13,11 @@ const FOLDERS_LOOKED_AT = 200;
  */
 export function handledKeyword(scope: string): string {
 	return `$MailHelpdeskHandled-${createHash('sha256').update(scope).digest('hex').slice(0, 8)}`;
+}
+
+/** The keyword for messages of this folder: a copy takes it along, so it names the folder too where each folder's copy is a message of its own. */
+export function witnessOf({ scope, once }: Pick<ScannerSettings, 'scope' | 'once'>, folder: string): string {
+	return handledKeyword(once === 'folder' ? `${scope}\n${folder}` : scope);
 }
 
 /** INTERNALDATE of the oldest message that a scanner has handled, as the server shows it in these folders; null when it shows none. */

@@ -184,6 +184,21 @@ export const description: INodeTypeDescription = {
 					default: '1, 5, 30, 120, 360',
 					description: 'Pauses before a message whose execution has failed is tried again. After the last one it is put aside.',
 				},
+				{
+					displayName: 'Same Mail in Several Folders',
+					name: 'once',
+					type: 'options',
+					options: [
+						{
+							name: 'Once per Folder',
+							value: 'folder',
+							description: 'The workflow runs for each scanned folder that the mail lies in, also when a copy is put or a handled mail is moved into another one',
+						},
+						{ name: 'Once per Mailbox', value: 'mailbox', description: 'The workflow runs for the first one; copies under other folders or labels are only acknowledged' },
+					],
+					default: 'mailbox',
+					description: 'What to do when the same mail lies in several of the chosen folders. The same mail in two mailboxes is always handled once for each.',
+				},
 				storeNameOption,
 				{
 					displayName: 'Trusted Mail Servers',

@@ -13,6 +13,7 @@ export interface TriggerOptions {
 	maxMegabytes?: number;
 	messagesPerExecution?: number;
 	manualCount?: number;
+	once?: ScannerSettings['once'];
 	pollSeconds?: number;
 	quarantineFolder?: { value?: string } | string;
 	retryMinutes?: string;
@@ -60,6 +61,7 @@ export function settingsOf(panel: Panel, account: MailboxAccount): ScannerSettin
 		folders,
 		scan: panel.read('scan', 'new') as ScannerSettings['scan'],
 		firstStart: panel.read('firstStart', 'only-new') as ScannerSettings['firstStart'],
+		once: options.once ?? 'mailbox',
 		afterSuccess: afterSuccessOf(panel, folders),
 		concurrency: Math.max(1, options.concurrency ?? 5),
 		messagesPerExecution: Math.max(1, options.messagesPerExecution ?? 1),

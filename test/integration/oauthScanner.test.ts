@@ -17,6 +17,7 @@ const SETTINGS: ScannerSettings = {
 	folders: ['INBOX'],
 	scan: 'new',
 	firstStart: 'everything',
+	once: 'mailbox',
 	afterSuccess: null,
 	concurrency: 1,
 	messagesPerExecution: 1,

@@ -36,6 +36,9 @@ export interface ScannerRun extends Scanning {
 	subjects(folder: string): string[];
 }
 
+/** What the scanner knows of the help desk. */
+export const KNOWLEDGE = { signer: createTicketSigner(Buffer.alloc(32, 1)), systemId: 'test', ownAddresses: [] };
+
 export const SCOPE = 'workflow|node|alice|localhost|alice@example.com';
 
 export async function startScannerRun(options: DovecotOptions = {}): Promise<ScannerRun> {
@@ -72,7 +75,7 @@ export async function startScanning(account: () => MailboxAccount): Promise<Scan
 			const scanner = startScanner({
 				settings: { ...DEFAULTS, ...settings },
 				account: async () => another ?? account(),
-				knowledge: { signer: createTicketSigner(Buffer.alloc(32, 1)), systemId: 'test', ownAddresses: [] },
+				knowledge: KNOWLEDGE,
 				journal: { ...journal, ...faulty },
 				host: {
 					async deliver(messages) {
@@ -116,6 +119,7 @@ const DEFAULTS: ScannerSettings = {
 	folders: ['INBOX'],
 	scan: 'new',
 	firstStart: 'only-new',
+	once: 'mailbox',
 	afterSuccess: { kind: 'mark-read' },
 	concurrency: 5,
 	messagesPerExecution: 1,
