@@ -20,13 +20,19 @@ const trailing = /[\s:：.*_-]+$/u;
 const verbEndings = new Set(words.flatMap((language) => language.verbs.map((verb) => verb.replace(trailing, '').slice(-2))));
 const verbInside = new RegExp(`(?:^|[\\s,>)])(?:${verbs})(?:[\\s:：,.(]|$)`, 'u');
 /** Finnish Thunderbird: `Matti Virtanen kirjoitti 5.3.2024 klo 10.12:`; Google Groups: `Jana schrieb am Dienstag, 5. März 2024 um 10:12:00 UTC+1:`. */
-const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s(?:(?:am|on|le|el|il|op|den|dne|dňa|w dniu)\\s)?(?:\\p{L}{2,12}[.,]{0,2}\\s)?\\d`, 'u');
+const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s\\(?(?:(?:am|on|le|el|il|op|den|dne|dňa|v|ve|w dniu)\\s)?(?:\\p{L}{2,12}[.,]{0,2}\\s)?\\d`, 'u');
 const startsWithQuoting = new RegExp(`^(?:${alternation([...QUOTING])})[\\s:]`, 'u');
 /** Open-Xchange and Yahoo in German put the participle last, and so do people: only with date and address. */
 const hasWritten = /\sgeschrieben[\s:]{1,4}$/u;
 const startsWithVerb = new RegExp(`^(?:${verbs})\\s\\d`, 'u');
 const startsWithLead = new RegExp(`^(?:${alternation(words.flatMap((language) => [...language.leads]))})[\\s,:]`, 'u');
 const cjkLead = /^(?:[在于於]|ב-)\s?\d/u;
+/** Google Groups in Slovak: `Dátum: utorok 5. marca 2024, čas: 10:12:00 UTC+1, odosielateľ: Jana`. */
+const labelled = /^dátum: .{6,60}\d, čas: \d.{3,24}, odosielateľ: \S/u;
+/** Google Groups in languages without a verb: `вторник, 5 марта 2024 г. в 10:12:00 UTC+1, Jana:`. */
+const zoned = /\d:\d\d:\d\d (?:utc|gmt)(?:[+-]\d|[ ,:])/u;
+/** Begins with a name and an address, and goes on: Gmail in Hungarian, Portuguese, Turkish and Chinese, Notes, Horde. */
+const sentByFirst = /^[^<>(),:;.!?@]{0,80}[<(]{1,2}[^\s<>@]{1,64}@[^\s<>@]{1,200}[>)]{1,2}[^!?]{0,60}$/u;
 const startsWithDate = /^\d{1,4}(?:[./\-年년]|\s|st|nd|rd|th)/u;
 const weekdays = new Set(WEEKDAYS);
 
@@ -78,12 +84,30 @@ function isNameBefore(lines: ReplyLines, index: number): boolean {
 	const { clean } = lines.at(index);
 	if (clean.length > 120 || /[.!?:;]$/u.test(clean) || (index > 0 && !lines.isBare(index - 1))) return false;
 	const next = lines.at(index + 1).clean.slice(0, 200);
-	return /^[<(]{1,2}[^\s<>@]{1,64}@/u.test(next) || startsWithVerb.test(next.toLowerCase());
+	return /^[<(]{1,2}[^\s<>@]{1,64}@/u.test(next) || startsWithVerb.test(next.toLowerCase()) || cjkLead.test(next);
+}
+
+/** A first line that names the sender with his address, or has a date behind the verb already, and was wrapped before its end. */
+function isWrapped(text: string): boolean {
+	if (text.length < 20 || text.length > 200) return false;
+	if (text.includes('@') && (sentByFirst.test(text) || (/^[^\s<>@]{1,64}@\S{1,200}\s/u.test(text) && verbInside.test(text)))) return true;
+	return year.test(text) && verbBeforeDate.test(text);
+}
+
+/** Ends in a word behind which a day or a time must follow. */
+const unfinished = /[<,(]$|\([^)]{0,80}$|\s(?:w dniu|am|um|hat|on|at|klo|kello|dne|dňa|le|el|il|op|den|kl\.?|o godz\.?)$/u;
+
+/** A line that begins like an attribution is the next one, unless what stands above it is unfinished: no date yet, or no year. */
+function goesOn(above: string, line: string): boolean {
+	const lower = above.toLowerCase();
+	if (unfinished.test(lower) || cjkLead.test(line) || endsWithVerb.test(lower)) return true;
+	if (/^(?:19|20)\d\d\D/u.test(line) && !year.test(above) && /(?:\s\d{1,2}[.,]?(?:\s\p{L}{1,12}\.?){0,2}|[于於])$/u.test(above)) return true;
+	return /[>)]$/u.test(above) && isStart(lower) && !hasDate(above);
 }
 
 /** A line that can be the last of an attribution: worth joining with those above it. */
 function canEnd(text: string): boolean {
-	return /[:：]\**$/u.test(text) || (text.startsWith('>>> ') && text.endsWith(' >>>')) || (mayEndWithVerb(text) && endsWithVerb.test(text.slice(-80))) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text);
+	return /[:：]\**$/u.test(text) || (text.startsWith('>>> ') && text.endsWith(' >>>')) || (mayEndWithVerb(text) && endsWithVerb.test(text.slice(-80))) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text) || text.startsWith('dátum: ');
 }
 
 function judge(text: string, lineCount: number, lines: ReplyLines, after: number): boolean {
@@ -103,20 +127,23 @@ function judge(text: string, lineCount: number, lines: ReplyLines, after: number
 			if (addressed && dated) return true;
 			return addressed || dated || dashed !== null ? colon || dashed !== null || nextIsQuoted(lines, after) : nextIsQuoted(lines, after) && colon;
 		}
-		return false;
+		// Thunderbird in Traditional Chinese names the sender first, and no address.
+		return lineCount === 2 && colon && /\s[于於]\s?(?:19|20)\d\d/u.test(lower);
 	}
+	if (lower.startsWith('dátum: ') && labelled.test(lower)) return true;
 	if (verbInside.test(lower)) return colon && dated && (started || (addressed && lineCount <= 3) || (lineCount <= 2 && verbBeforeDate.test(lower) && (year.test(lower) || (dayAndMonth.test(lower) && time.test(lower)))));
 	// `2014-10-17 11:28 GMT+03:00 Name <a@example.com>:`, `26.06.2014, 14:41, "Name" <a@example.com>:`, `2011/4/7 Name <a@example.com>`
 	const startsWithDay = weekdays.has(lower.split(/[\s,.]/u, 1)[0] ?? '');
 	if ((startsWithDate.test(lower) || startsWithDay) && dated && addressed && (colon || />$/u.test(lower))) return colon || nextIsQuoted(lines, after);
-	return /^\d{4}-\d\d-\d\d \d\d:\d\d gmt[+-]\d/u.test(lower) && lineCount === 1;
+	if ((startsWithDate.test(lower) || startsWithDay) && colon && zoned.test(lower) && year.test(lower)) return true;
+	return lineCount === 1 && /^\d{4}-\d\d-\d\d \d\d:\d\d gmt[+-]\d/u.test(lower);
 }
 
 /**
  * How many lines from `start` on are one attribution line ("On Tuesday X wrote:"), which mail programs wrap over up to four lines; 0 when it is none.
- * Wants a verb of writing from the language table plus a date, a time or an address, so that "As I wrote:" stays text.
+ * `quoted` false: the marks of the first line are none of a quote. Wants a verb of writing from the language table plus a date, a time or an address, so that "As I wrote:" stays text.
  */
-export function attributionAt(lines: ReplyLines, start: number): number {
+export function attributionAt(lines: ReplyLines, start: number, quoted = lines.isQuoted(start)): number {
 	const first = lines.at(start).clean;
 	if (first === '' || first.length > MAX_LENGTH) return 0;
 	let joined = '';
@@ -124,20 +151,20 @@ export function attributionAt(lines: ReplyLines, start: number): number {
 		const line = lines.at(i);
 		// A line that only closes the address (`>:`, `> wrote:`) looks like a quote and is none.
 		const closes = line.quoted && line.text.length < 40 && leavesAddressOpen(joined);
-		if (line.quoted !== lines.isQuoted(start) && !closes) return 0;
+		if (line.quoted !== quoted && !closes && i > start) return 0;
 		if (line.clean === '' && !closes) {
 			// A blank line inside is seen only where an address was pulled onto a line of its own.
 			if (!/^[<\w(]/u.test(lines.at(i + 1).clean) || !isStart(first.toLowerCase())) return 0;
 			continue;
 		}
-		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !/[<,(]$|\([^)]{0,80}$/u.test(joined))) return 0;
+		if (i > start && (joined.length + line.clean.length > MAX_LENGTH || isStart(line.clean.toLowerCase()) && hasDate(line.clean) && !goesOn(joined, line.clean))) return 0;
 		// A sentence that ended above is none of it; a month may be short (`maalisk.`), but then a number follows.
 		if (/\p{Ll}{4}[.!?]$/u.test(joined.slice(-8)) && !/^\d/u.test(line.clean)) return 0;
 		const piece = closes ? line.text.trim() : line.clean;
 		joined = joined === '' ? piece : `${joined} ${piece}`;
 		if (canEnd(piece.toLowerCase()) && judge(joined, count, lines, i + 1)) return i - start + 1;
 		// Only what begins like an attribution may go on: anything else would take the text above it along.
-		if (i === start && !isStart(bare(first)) && !/[<,(]$/u.test(first) && !isNameBefore(lines, i)) return 0;
+		if (i === start && !isStart(bare(first)) && !/[<,(]$/u.test(first) && !isNameBefore(lines, i) && !isWrapped(bare(first))) return 0;
 		count++;
 	}
 	return 0;

@@ -14,6 +14,8 @@ export function headerLabel(line: ReplyLine): HeaderLabel | null {
 	const head = line.clean.slice(0, LABEL_LENGTH + 8);
 	if (!head.includes(':') && !head.includes('：')) return null;
 	const text = head.replace(/^[*_ \t|]{1,6}/u, '');
+	// La Poste and Orange: `Message du 05/03/24 10:12`.
+	if (/^message du \d{1,2}\/\d/iu.test(text)) return 'sent';
 	const colon = text.search(/[:：]/u);
 	if (colon <= 0 || colon > LABEL_LENGTH) return null;
 	return labels.get(text.slice(0, colon).replace(/[*_]/gu, '').trim().toLowerCase()) ?? null;

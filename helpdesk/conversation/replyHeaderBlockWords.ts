@@ -10,7 +10,7 @@ export const HEADER_LABELS: Readonly<Record<HeaderLabel, readonly string[]>> = {
 	sent: [
 		...['sent', 'date', 'gesendet', 'datum', 'odoslané', 'dátum', 'odesláno', 'poslané', 'dňa', 'wysłano', 'wysłane', 'data', 'lähetetty', 'päivämäärä', 'päiväys', 'elküldve'],
 		...['küldve', 'envoyé', 'envoyé le', 'enviado', 'enviado el', 'enviado em', 'enviada em', 'enviada', 'enviat', 'fecha', 'inviato', 'verzonden', 'skickat', 'sendt', 'dato', 'saadetud'],
-		...['kuupäev', 'nosūtīts', 'išsiųsta', 'trimis', 'poslano', 'datums', 'отправлено', 'дата', 'надіслано', 'изпратено', 'στάλθηκε', 'ημερομηνία', 'gönderme tarihi', 'tarih', 'gönderildi'],
+		...['kuupäev', 'nosūtīts', 'išsiųsta', 'išsiuntimo data', 'message du', 'trimis', 'poslano', 'datums', 'отправлено', 'дата', 'надіслано', 'изпратено', 'στάλθηκε', 'ημερομηνία', 'gönderme tarihi', 'tarih', 'gönderildi'],
 		...['נשלח', 'תאריך', 'تاريخ الإرسال', 'التاريخ', 'đã gửi', 'ngày', 'tanggal', 'terkirim', '发送时间', '日期', '寄件日期', '送信日時', '日時', '日付', '보낸 날짜', '날짜', 'sent at', 'sent on', 'zeit', 'datum/čas', 'saatmisaeg', 'enviat el', 'ส่ง', 'วันที่', 'تاریخ', 'послато', 'poslato', 'датум', 'dikirim', 'sendt den', 'отправлен', 'время создания', 'gesendet am'],
 	],
 	to: [
@@ -18,7 +18,7 @@ export const HEADER_LABELS: Readonly<Record<HeaderLabel, readonly string[]>> = {
 		...['till', 'til', 'saaja', 'kellele', 'kam', 'kam:', 'kas', 'kam ', 'către', 'catre', 'za', 'prima', 'prejemnik', 'empfänger', 'кому', 'до', 'προς', 'kime', 'alıcı', 'אל', 'إلى', 'đến', 'kepada', 'tới'],
 		...['收件人', '收件者', '宛先', '받는 사람', 'per', 'per a', 'adressaat', 'ถึง', 'به', 'til:', 'за', 'प्रति', 'pentru', 'destinatari'],
 	],
-	cc: ['cc', 'kopie', 'kópia', 'kopia', 'dw', 'kopio', 'másolatot kap', 'másolat', 'copie', 'copia', 'kopi', 'koopia', 'копия', 'копія', 'κοιν.', 'bilgi', '抄送', '副本', 'ccへ', '참조', 'cópia', 'sõnum', 'cc:'],
+	cc: ['cc', 'kopie', 'kópia', 'kopia', 'dw', 'kopio', 'másolatot kap', 'másolat', 'copie', 'copia', 'kopi', 'koopia', 'kopija', 'copie à', 'копия', 'копія', 'κοιν.', 'bilgi', '抄送', '副本', 'ccへ', '참조', 'cópia', 'sõnum', 'cc:'],
 	bcc: ['bcc', 'udw', 'skrytá kopie', 'skrytá kópia', 'piilokopio', 'blindkopie', 'cci', 'cco', 'ccn'],
 	subject: [
 		...['subject', 'betreff', 'predmet', 'předmět', 'vec', 'věc', 'temat', 'aihe', 'asia', 'tárgy', 'objet', 'sujet', 'asunto', 'oggetto', 'onderwerp', 'ämne', 'emne', 'teema', 'temats', 'tema'],

@@ -32,6 +32,12 @@ function isLongRule(line: ReplyLine): boolean {
 	return !line.quoted && line.clean.length >= 30 && /^_{30,200}$/u.test(line.clean);
 }
 
+/** `>>> On 5. 3. 2024 at 10:12, in message <id>, Jana wrote:` looks like a quote of a quote; GroupWise writes it below the answer and quotes without marks. */
+function groupWiseAttributionAt(lines: ReplyLines, index: number): number {
+	if ((index > 0 && lines.isQuoted(index - 1)) || !lines.at(index).text.startsWith('>>> ')) return 0;
+	return attributionAt(lines, index, false);
+}
+
 /** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
 export function kindsOf(lines: ReplyLines): LineKind[] {
 	const kinds = new Array<LineKind>(lines.length);
@@ -50,8 +56,9 @@ export function kindsOf(lines: ReplyLines): LineKind[] {
 		}
 		if (lines.isQuoted(i)) {
 			const headers = isLongRule(lines.at(i - 1)) ? headerBlockAt(lines, i, labels) : 0;
-			kinds.fill(headers > 0 ? 'headers' : 'quote', i, i + Math.max(1, headers));
-			i += Math.max(0, headers - 1);
+			const groupWise = headers > 0 ? 0 : groupWiseAttributionAt(lines, i);
+			kinds.fill(headers > 0 ? 'headers' : groupWise > 0 ? 'attribution' : 'quote', i, i + Math.max(1, headers, groupWise));
+			i += Math.max(1, headers, groupWise) - 1;
 			continue;
 		}
 		const attribution = attributionAt(lines, i);

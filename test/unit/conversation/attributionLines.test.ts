@@ -40,8 +40,26 @@ describe.each([...ATTRIBUTION_LINES, ...HEADER_BLOCKS])('what %s writes above a 
 	});
 });
 
-test.each(ATTRIBUTION_LINES.filter(([, line]) => line.includes('{a}') && !line.startsWith('>>>')))('what %s writes is cut off where it was wrapped', (_program, line) => {
+const ONE_LINE = ATTRIBUTION_LINES.filter(([, line]) => line.includes('{a}') && !line.startsWith('>>>') && !line.includes('\n'));
+
+test.each(ONE_LINE)('what %s writes is cut off where it was wrapped', (_program, line) => {
 	expect(newText({ text: `${ANSWER}\n\n${wrapped(filled(line, LONG))}\n${marked}\n` })).toBe(folded(ANSWER));
+});
+
+test('wherever a line of attribution was broken, it is cut off nearly always, and never takes text of the answer along', () => {
+	const broken: string[] = [];
+	let tried = 0;
+	for (const [program, pattern] of ONE_LINE) {
+		const line = filled(pattern, { name: 'Jana Nováková', address: 'jana.novakova@example.com' }).trim();
+		for (let at = line.indexOf(' ', 35); at > 0; at = line.indexOf(' ', at + 1)) {
+			tried++;
+			const found = newText({ text: `${ANSWER}\n\n${line.slice(0, at)}\n${line.slice(at + 1)}\n${marked}\n` });
+			expect(found.startsWith(folded(ANSWER))).toBe(true);
+			if (found !== folded(ANSWER)) broken.push(`${program}: ${line.slice(0, at)} / ${line.slice(at + 1)}`);
+		}
+	}
+	process.stdout.write(`attributions broken at any blank: ${String(tried - broken.length)} of ${String(tried)} cut off\n`);
+	expect(broken.length / tried).toBeLessThan(0.04);
 });
 
 describe('text of a person', () => {
