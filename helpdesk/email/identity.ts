@@ -101,3 +101,8 @@ export function messageKeyOf(key: string): string {
 export function hasKey(source: Buffer, mailbox: MailboxIdentity, key: string, bodyPrefix?: Buffer): boolean {
 	return identify(source, mailbox, bodyPrefix).key === messageKeyOf(key);
 }
+
+/** SHA-256 in hex: what the message is in every mailbox that has it. */
+export function sharedId(source: Buffer, bodyPrefix?: Buffer): string {
+	return identify(source, { host: '', user: '', address: '' }, bodyPrefix).key;
+}

@@ -10,8 +10,8 @@ export interface ScannerSettings {
 	/** `new`: everything that arrives, read elsewhere or not. `unread`: unread at the moment of the scan. */
 	scan: 'new' | 'unread';
 	firstStart: 'only-new' | 'unread' | 'everything';
-	/** What counts as one message where a mail lies in several folders of the mailbox. */
-	once: 'mailbox' | 'folder';
+	/** What counts as one message where a mail lies in several folders, or in several mailboxes whose scanners have `store` here and the same store. */
+	once: 'mailbox' | 'folder' | 'store';
 	afterSuccess: TidyAction | null;
 	/** Executions at once. */
 	concurrency: number;
@@ -40,6 +40,8 @@ export interface ScannedMessage {
 	attachments: AttachmentBytes[];
 	/** The raw bytes. */
 	source: Buffer;
+	/** See `MessageSource`. */
+	bodyPrefix?: Buffer;
 	/** 1 for the first execution. */
 	attempt: number;
 }

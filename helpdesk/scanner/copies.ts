@@ -1,4 +1,4 @@
-import type { Journal, JournalMessage } from '../store/Journal';
+import type { Journal, JournalMessage, SharedMessage } from '../store/Journal';
 import type { Acknowledger } from './acknowledger';
 import type { Connection } from './intake';
 import { idOf } from './queue';
@@ -11,7 +11,9 @@ export interface Copies {
 	 * or put off until that is decided. `flags` are those on the server, where they are known.
 	 */
 	isCopy(connection: Connection, message: JournalMessage, key: string, flags: string[]): Promise<boolean>;
-	/** The same without reading it, where the server itself says which message it is: another label of it, or the same after a renumbering. */
+	/** Whether another scanner handles it, or has, that shares its messages with this one; seen to in the same way. */
+	isElsewhere(connection: Connection, message: JournalMessage, key: string, shared: SharedMessage): Promise<boolean>;
+	/** The same as `isCopy` without reading it, where the server itself says which message it is: another label of it, or the same after a renumbering. */
 	isCopyBySight(connection: Connection, message: JournalMessage): Promise<boolean>;
 }
 
@@ -32,11 +34,15 @@ export function createCopies({ settings, journal, acknowledger, now }: CopiesDep
 		await journal.retry(scope, message, new Date(now().getTime() + ms).toISOString(), why, false);
 	};
 
+	const acknowledge = async (connection: Connection, message: JournalMessage, key: string) => {
+		const done = await acknowledger.one(connection.session, { ...message, key });
+		if (!done) await later(message, REFUSED_MS, 'Handled already; the mailbox refuses to tidy it');
+	};
+
 	const isCopy: Copies['isCopy'] = async (connection, message, key, flags) => {
 		// The server's mark counts where the journal was lost, or restored from before; acknowledging again tells it to the journal.
 		if ((await journal.isHandled(scope, key)) || flags.includes(witnessOf(settings, message.folder))) {
-			const done = await acknowledger.one(connection.session, { ...message, key });
-			if (!done) await later(message, REFUSED_MS, 'Handled already; the mailbox refuses to tidy it');
+			await acknowledge(connection, message, key);
 			return true;
 		}
 		const others = (await journal.withKey(scope, key)).filter((other) => idOf(other) !== idOf(message));
@@ -57,6 +63,12 @@ export function createCopies({ settings, journal, acknowledger, now }: CopiesDep
 
 	return {
 		isCopy,
+		async isElsewhere(connection, message, key, shared) {
+			const place = await journal.elsewhere(scope, message, shared);
+			if (place === 'handled') await acknowledge(connection, message, key);
+			if (place === 'in hand') await later(message, LATER_MS, 'Another mailbox has this message too, and its scanner is not done with it');
+			return place !== 'nowhere';
+		},
 		async isCopyBySight(connection, message) {
 			const known = message.serverId === null ? null : await journal.keyOnServer(scope, message.serverId);
 			return known !== null && (await isCopy(connection, message, known, []));

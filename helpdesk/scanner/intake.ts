@@ -1,6 +1,6 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
 import type { Email } from '../email/Email';
-import { keyInFolder } from '../email/identity';
+import { keyInFolder, sharedId } from '../email/identity';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { MailboxError, messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
@@ -64,6 +64,8 @@ const WINDOW = 200;
 const AHEAD = 1_000;
 const WIDEST_WINDOW = 5_000;
 const LATER_MS = 30_000;
+/** A scanner that has said nothing of itself for so long is not running: it does so every 30 seconds. */
+const ALIVE_MS = 120_000;
 /** However many messages an execution may have: no more is read for it when its messages have so many bytes. */
 const FULL_BYTES = 32 * 1024 * 1024;
 /** The message is well; it is only not the moment to read it. */
@@ -131,11 +133,13 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 		if (!read) return null;
 		const { key } = read.email.mailbox;
 		if (await copies.isCopy(connection, message, key, read.email.flags)) return null;
+		const shared = settings.once === 'store' ? { id: sharedId(read.source, read.bodyPrefix), aliveSince: new Date(now().getTime() - ALIVE_MS).toISOString() } : undefined;
+		if (shared && (await copies.isElsewhere(connection, message, key, shared))) return null;
 		if (message.attempts > settings.retrySeconds.length) {
 			await quarantine({ ...message, key }, read.email, message.lastError || 'n8n ended during every execution of this message');
 			return null;
 		}
-		const started = await journal.start(scope, message, key, message.messageId ?? '', dependencies.owner);
+		const started = await journal.start(scope, message, key, message.messageId ?? '', dependencies.owner, shared);
 		if (!started) return null;
 		return { started: { message: { ...message, key, state: 'running' }, email: read.email, key }, content: { ...read, attempt: message.attempts + 1 } };
 	};

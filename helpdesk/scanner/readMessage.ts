@@ -49,7 +49,7 @@ export async function messageOf(
 		},
 		account,
 	);
-	return { email: understandEmail(parsed, knowledge), attachments: parsed.attachments, source };
+	return { email: understandEmail(parsed, knowledge), attachments: parsed.attachments, source, bodyPrefix };
 }
 
 /** The same message under another key, see `keyInFolder`. */

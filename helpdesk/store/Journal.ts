@@ -44,6 +44,15 @@ export interface JournalMessage {
 /** A message as a look at its folder finds it. */
 export type FoundMessage = Pick<JournalMessage, 'uid' | 'messageId'> & Partial<Pick<JournalMessage, 'serverId'>>;
 
+/** What a message is in every mailbox; scanners that have said nothing since `aliveSince` do not count with what they have not finished. */
+export interface SharedMessage {
+	id: string;
+	aliveSince: string;
+}
+
+/** `handled`: it is done. `in hand`: that is not decided yet. */
+export type Elsewhere = 'handled' | 'in hand' | 'nowhere';
+
 /** A message put aside, with the scanner that has it. */
 export interface QuarantinedMessage extends JournalMessage {
 	scope: string;
@@ -134,8 +143,13 @@ export interface Journal {
 	/** The earliest `nextTryAt` of any waiting message, or of those due after a moment; null when there is none. */
 	nextDueAt(scope: string, after?: string): Promise<string | null>;
 	inState(scope: string, state: MessageState): Promise<JournalMessage[]>;
-	/** waiting -> running, one more attempt, failures and requests of an earlier attempt forgotten. False when somebody else took it. */
-	start(scope: string, message: JournalMessage, key: string, messageId: string, owner: string): Promise<boolean>;
+	/**
+	 * waiting -> running, one more attempt, failures and requests of an earlier attempt forgotten. False when somebody else took it: also when another scanner has the
+	 * message that all mailboxes know by `shared.id`, see `elsewhere`.
+	 */
+	start(scope: string, message: JournalMessage, key: string, messageId: string, owner: string, shared?: SharedMessage): Promise<boolean>;
+	/** What other scanners that share their messages have done with this one, in their mailboxes. */
+	elsewhere(scope: string, message: JournalMessage, shared: SharedMessage): Promise<Elsewhere>;
 	/** running -> waiting, to be tried again. `countAttempt` false takes the attempt back (a fault of the world). */
 	retry(scope: string, message: JournalMessage, nextTryAt: string, error: string, countAttempt: boolean): Promise<void>;
 	quarantine(scope: string, message: JournalMessage, error: string): Promise<void>;

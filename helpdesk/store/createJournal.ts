@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { TidyAction } from '../mailbox/MailboxSession';
 import type { FolderCursor, FoundMessage, Journal, NodeFailure } from './Journal';
 import { messageOf, type JournalRow } from './journalRows';
+import { elsewhere } from './journalShared';
 import { journalPlaces } from './journalPlaces';
 import { journalRuns } from './journalRuns';
 import { journalStates } from './journalStates';
@@ -48,6 +49,7 @@ async function insertWaiting(trx: Transaction<Schema>, scope: string, cursor: Fo
 				key: null,
 				message_id: messageId,
 				server_id: serverId,
+				shared_id: null,
 				last_error: '',
 				owner: null,
 			}),
@@ -60,7 +62,7 @@ async function insertWaiting(trx: Transaction<Schema>, scope: string, cursor: Fo
 	}
 }
 
-type Reading = Pick<Journal, 'cursor' | 'due' | 'nextDueAt' | 'inState' | 'isHandled' | 'failures' | 'tidyRequests'>;
+type Reading = Pick<Journal, 'cursor' | 'due' | 'nextDueAt' | 'inState' | 'isHandled' | 'elsewhere' | 'failures' | 'tidyRequests'>;
 type Intake = Pick<Journal, 'discover' | 'startedAt'>;
 type Notes = Pick<Journal, 'noteFailure' | 'requestTidy'>;
 
@@ -107,6 +109,9 @@ function reading({ db }: Store): Reading {
 		async isHandled(scope, key) {
 			const row = await db.selectFrom('handled_messages').select('key').where('scope', '=', scope).where('key', '=', key).executeTakeFirst();
 			return row !== undefined;
+		},
+		async elsewhere(scope, message, shared) {
+			return await elsewhere(db, scope, message, shared);
 		},
 		async failures(key) {
 			return await db.selectFrom('node_failures').select(['node', 'message', 'fault']).where('key', '=', key).orderBy('id').execute();

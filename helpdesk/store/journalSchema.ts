@@ -23,6 +23,7 @@ export interface JournalTables {
 		key: string | null;
 		message_id: string | null;
 		server_id: string | null;
+		shared_id: string | null;
 		last_error: string;
 		owner: string | null;
 	};
@@ -30,7 +31,7 @@ export interface JournalTables {
 	scanner_states: { scope: string; name: string; account: string; health: string; updated_at: string; asked_at: string | null; looked_at: string | null };
 	/** `beats` is counted up while the run is alive. */
 	scanner_runs: { owner: string; beats: number };
-	handled_messages: { scope: string; key: string; at: string; server_id: string | null };
+	handled_messages: { scope: string; key: string; at: string; server_id: string | null; shared_id: string | null };
 	node_failures: { id: Generated<number>; key: string; node: string; message: string; fault: NodeFailure['fault'] };
 	/** `action` is a `TidyAction` as JSON. */
 	tidy_requests: { id: Generated<number>; key: string; action: string };

@@ -1,5 +1,6 @@
 import type { Journal } from './Journal';
 import { forgetNotes, inScope, inheritAttempts, removeRow, rowOf, updateRow } from './journalRows';
+import { elsewhere } from './journalShared';
 import { forgetTakenAway } from './journalTakenAway';
 import type { Store } from './openStore';
 
@@ -8,15 +9,18 @@ type Steps = Pick<Journal, 'start' | 'retry' | 'quarantine' | 'release' | 'succe
 /** The ways of a message from one state to the next. Each checks the state in the transaction that changes it. */
 export function journalSteps(store: Store): Steps {
 	return {
-		async start(scope, message, key, messageId, owner) {
+		async start(scope, message, key, messageId, owner, shared) {
 			return await store.transaction(async (trx) => {
 				const row = await rowOf(trx, scope, message);
 				if (row?.state !== 'waiting') {
 					return false;
 				}
+				if (shared && (await elsewhere(trx, scope, row, shared)) !== 'nowhere') {
+					return false;
+				}
 				await forgetNotes(trx, key);
 				await updateRow(trx, scope, message, ['waiting'])
-					.set({ state: 'running', attempts: row.attempts + 1, key: key || row.key, message_id: messageId || row.message_id, owner })
+					.set({ state: 'running', attempts: row.attempts + 1, key: key || row.key, message_id: messageId || row.message_id, shared_id: shared?.id ?? null, owner })
 					.execute();
 				return true;
 			});
@@ -68,7 +72,7 @@ export function journalSteps(store: Store): Steps {
 				if (key !== null) {
 					await trx
 						.insertInto('handled_messages')
-						.values({ scope, key, at, server_id: serverId })
+						.values({ scope, key, at, server_id: serverId, shared_id: row?.shared_id ?? null })
 						.onConflict((conflict) => {
 							const known = conflict.columns(['scope', 'key']);
 							return serverId === null ? known.doNothing() : known.doUpdateSet({ server_id: serverId });

@@ -185,10 +185,15 @@ export const description: INodeTypeDescription = {
 					description: 'Pauses before a message whose execution has failed is tried again. After the last one it is put aside.',
 				},
 				{
-					displayName: 'Same Mail in Several Folders',
+					displayName: 'Same Mail in Several Places',
 					name: 'once',
 					type: 'options',
 					options: [
+						{
+							name: 'Once for All Mailboxes',
+							value: 'store',
+							description: 'As Once per Mailbox; and what another trigger with this setting and the same store handles in its mailbox is only acknowledged here',
+						},
 						{
 							name: 'Once per Folder',
 							value: 'folder',
@@ -197,7 +202,7 @@ export const description: INodeTypeDescription = {
 						{ name: 'Once per Mailbox', value: 'mailbox', description: 'The workflow runs for the first one; copies under other folders or labels are only acknowledged' },
 					],
 					default: 'mailbox',
-					description: 'What to do when the same mail lies in several of the chosen folders. The same mail in two mailboxes is always handled once for each.',
+					description: 'What to do when the same mail lies in several of the chosen folders, or in several mailboxes',
 				},
 				storeNameOption,
 				{

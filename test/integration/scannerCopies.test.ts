@@ -17,7 +17,7 @@ let run: ScannerRun;
 let seen: Email[];
 beforeEach(async () => {
 	if (dovecotMissing() !== '') return;
-	run = await startScannerRun({ folders: { Team: '' } });
+	run = await startScannerRun({ folders: { Team: '' }, users: { alice: 'secret', bob: 'secret' } });
 	seen = [];
 	run.workflow = async (messages) => {
 		seen.push(...messages.map(({ email }) => email));
@@ -89,4 +89,19 @@ describe('once per folder', () => {
 		const again = await readAgain(accountsOn(run.server.port)(), { name: 'Support', maxBytes: 1_000_000, trustedAuthserv: [] }, KNOWLEDGE, run.journal, email);
 		expect(again.email.mailbox.key).toBe(email.mailbox.key);
 	});
+});
+
+check('the same mail in two mailboxes is handled once for all that share it, and acknowledged in both, also when a try fails', async () => {
+	const bob = { ...accountsOn(run.server.port)(), user: 'bob', address: 'bob@example.com' };
+	const isReadBy = (user: string, subject: string) => run.server.messages('INBOX', user).some((message) => message.subject === subject && message.flags.includes('\\Seen'));
+	await run.start({ once: 'store' });
+	await run.start({ once: 'store', scope: `${SCOPE} of bob` }, {}, bob);
+	let failures = 0;
+	run.workflow = async () => (failures++ === 0 ? broken : { ok: true });
+	const users = ['alice', 'bob'];
+	for (const user of users) run.server.deliver('INBOX', plainMail({ id: '<both@example.com>', subject: 'both', headers: [`Delivered-To: ${user}@example.com`] }), { user });
+	await run.until(() => users.every((user) => isReadBy(user, 'both')), 'acknowledged in both mailboxes');
+	expect(timesRun('both')).toBe(2);
+	run.server.deliver('INBOX', mail('for-bob-alone'), { user: 'bob' });
+	await run.until(() => isReadBy('bob', 'for-bob-alone'), 'what only one has is handled there');
 });

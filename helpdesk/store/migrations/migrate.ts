@@ -11,10 +11,11 @@ import { vtigerTables } from './007-vtiger';
 import { scannerRuns } from './008-scanner-runs';
 import { traffic } from './009-traffic';
 import { serverIds } from './010-server-ids';
+import { sharedMessages } from './011-shared-messages';
 import type { ColumnTypes, Migration } from './Migration';
 
 /** In the order in which they are applied; the version of a file is how many of them it has seen. Only ever append. */
-export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables, deskDepth, vtigerTables, scannerRuns, traffic, serverIds];
+export const MIGRATIONS: readonly Migration[] = [journalTables, deskTables, takenAwayMessages, scannerTables, deskDepth, vtigerTables, scannerRuns, traffic, serverIds, sharedMessages];
 
 async function versionOf(db: Kysely<Schema>): Promise<number> {
 	const newest = await db.selectFrom('migrations').select((query) => query.fn.max('version').as('version')).executeTakeFirst();

@@ -73,6 +73,74 @@ describeOnBothStores('Journal', (kind) => {
 		expect(await journal.due(SCOPE, ['INBOX'], T0, 30_000)).toHaveLength(20_000);
 	});
 
+	describe('a message that two scanners share', () => {
+		const shared = { id: 'shared', aliveSince: T1 };
+		const waitingIn = async (scope: string) => {
+			await journal.discover(scope, cursor(1), [{ uid: 1, messageId: null }], T0);
+			const [message] = await journal.due(scope, ['INBOX'], T2, 1);
+			if (!message) throw new Error('nothing is due');
+			return message;
+		};
+		const startIn = async (scope: string) => await journal.start(scope, await waitingIn(scope), `key of ${scope}`, '', 'run', shared);
+		const seenFrom = async (scope: string) => await journal.elsewhere(scope, await waitingIn(scope), shared);
+		const alive = async (scope: string, updatedAt: string) => await journal.saveState({ scope, name: scope, account: '', health: '{}', updatedAt });
+		const inHand = async (scope: string) => {
+			await waitingIn(scope);
+			await startIn(scope);
+			const [message] = await journal.inState(scope, 'running');
+			if (!message) throw new Error('it was not started');
+			return message;
+		};
+
+		it('is started by one of them, however many try at once', async () => {
+			for (const scope of ['a', 'b', 'c']) await alive(scope, T1);
+			expect((await Promise.all(['a', 'b', 'c'].map(startIn))).filter(Boolean)).toHaveLength(1);
+		});
+
+		it('is handled for the others when the workflow has succeeded', async () => {
+			await alive('a', T1);
+			const message = await inHand('a');
+			expect([await seenFrom('b'), await journal.elsewhere('b', await waitingIn('b'), { ...shared, id: 'another' })]).toEqual(['in hand', 'nowhere']);
+			await journal.succeed('a', message);
+			expect(await seenFrom('b')).toBe('handled');
+			await journal.finish('a', message, T2);
+			expect([await seenFrom('b'), await startIn('b')]).toEqual(['handled', false]);
+		});
+
+		it('is left to the one that tries it again, or has put it aside, as long as that one is alive', async () => {
+			await alive('a', T1);
+			const message = await inHand('a');
+			await journal.retry('a', message, T2, 'broken', true);
+			expect(await seenFrom('b')).toBe('in hand');
+			await journal.quarantine('a', message, 'broken');
+			expect([await seenFrom('b'), await startIn('b')]).toEqual(['in hand', false]);
+			await alive('a', T0);
+			expect([await seenFrom('b'), await startIn('b')]).toEqual(['nowhere', true]);
+			await alive('b', T1);
+			await journal.release('a', 'key of a', T0);
+			expect(await seenFrom('a')).toBe('in hand');
+		});
+
+		it('goes to the next one when it is gone from the first mailbox', async () => {
+			await alive('a', T1);
+			const message = await inHand('a');
+			await journal.retry('a', message, T2, 'broken', true);
+			await journal.drop('a', message);
+			expect(await startIn('b')).toBe(true);
+		});
+
+		it('does not keep itself waiting when both have put it aside', async () => {
+			await alive('a', T0);
+			const first = await inHand('a');
+			const second = await inHand('b');
+			await journal.quarantine('a', first, 'broken');
+			await journal.quarantine('b', second, 'broken');
+			for (const scope of ['a', 'b']) await alive(scope, T1);
+			await journal.release('a', 'key of a', T0);
+			expect(await startIn('a')).toBe(true);
+		});
+	});
+
 	it('knows a message by what the server tells it by, once it was read', async () => {
 		await journal.discover(SCOPE, cursor(2), [{ uid: 1, messageId: null, serverId: 'M1 ' }, { uid: 2, messageId: null, serverId: 'M2 ' }], T0);
 		expect(await journal.keyOnServer(SCOPE, 'M1 ')).toBeNull();
