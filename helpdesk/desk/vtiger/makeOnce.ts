@@ -3,6 +3,7 @@ import { mustBeSettled, noteClaim, type HeldClaim } from './claims';
 import type { VtigerContext } from './context';
 import type { ModuleName } from './modules';
 import { MARKER_FIELD, noMarkers } from './marker';
+import { forgetOwners } from './owners';
 import { MODULE_LABELS } from './rights';
 import { VtigerError } from './VtigerError';
 
@@ -50,6 +51,9 @@ export async function makeOnce(context: VtigerContext, held: HeldClaim, module: 
 	} catch (error) {
 		if (!(error instanceof VtigerError)) {
 			throw error;
+		}
+		if (error.code === 'VTIGER_RESTRICTED') {
+			forgetOwners(context);
 		}
 		const left = error.mayBeDone && ANSWERED.has(error.code) ? await afterOddAnswer(context, held, module) : null;
 		if (left) {

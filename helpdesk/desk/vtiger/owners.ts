@@ -40,6 +40,11 @@ export async function owners(context: VtigerContext): Promise<Owner[]> {
 	return asked;
 }
 
+/** Asks anew for the next message: an owner that was there is not any more. */
+export function forgetOwners(context: VtigerContext): void {
+	context.owners.forget(EVERYBODY);
+}
+
 /**
  * The id of a user or group that is named by id, user name, group name or address. Vtiger stores a ticket of an owner that does not exist all the same, where
  * nobody sees it (capture 24d), so it is never sent. Throws `FIELD_VALUE`.
