@@ -19,6 +19,8 @@ module.exports = {
 	transformIgnorePatterns: ['/node_modules/(?!(?:kysely|htmlparser2|domutils|domhandler|dom-serializer|domelementtype|entities)/)'],
 	// A test that passes takes seconds; this is for a machine that others use as well.
 	testTimeout: 240_000,
+	// The end of a large process alone may take longer than the half second that jest gives it: what jest says of a worker then is true.
+	workerGracefulExitTimeout: 20_000,
 	// Those that take long wait for servers more than they compute.
 	maxWorkers: 2 * availableParallelism(),
 };

@@ -16,7 +16,7 @@ export async function checkBacklog(check: Checks['check'], stage: Stage): Promis
 	const ticketsOfBacklog = () => helpdesk.tickets().map(({ title }) => title).filter((title) => title.startsWith('Backlog')).sort();
 	await check(`n8n is killed in the middle of a backlog of ${MAILS} messages and started again: every message has one ticket and one answer`, async () => {
 		titles.forEach((subject, index) => dovecot.deliver('INBOX', mail({ id: `backlog-${index}`, from: `backlog${index}@customer.example`, subject, text: 'One of many.' })));
-		await waitUntil('the first messages of the backlog', () => ticketsOfBacklog().length >= DONE_BEFORE_KILL || undefined, 60_000, 20);
+		await waitUntil('the first messages of the backlog', () => ticketsOfBacklog().length >= DONE_BEFORE_KILL || undefined, 120_000, 20);
 		await stage.n8n.kill();
 		ok(ticketsOfBacklog().length < MAILS, 'the backlog was done before the kill');
 		stage.n8n = await startN8n(stage.n8n.userFolder);

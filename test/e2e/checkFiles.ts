@@ -17,7 +17,7 @@ export async function checkFiles(check: Checks['check'], { client, dovecot, help
 			dovecot.deliver('INBOX', mailWithFiles({ id: `files-${index}`, from: `files${index}@customer.example`, subject: `Two files ${index}`, text: 'See the files.' }, FILE_BYTES));
 		}
 		const left = () => dovecot.messages('INBOX').filter(({ subject }) => subject.startsWith('Two files')).length;
-		await waitUntil('the messages with files', () => left() === 0 || undefined, 60_000);
+		await waitUntil('the messages with files', () => left() === 0 || undefined, 120_000);
 		const { files, bytes, withoutExecution } = storedFiles(n8n.userFolder);
 		// n8n lays a small file of its own beside each.
 		equal(files, before.files + MAILS * 2 * 2);
@@ -28,7 +28,7 @@ export async function checkFiles(check: Checks['check'], { client, dovecot, help
 	await check("once the executions are deleted, n8n's store is back where it was, files and bytes", async () => {
 		ok((await client.executions(workflowId)).length >= MAILS);
 		await client.deleteExecutions(workflowId);
-		await waitUntil('the files to be gone', () => storedFiles(n8n.userFolder).files === before.files || undefined, 20_000);
+		await waitUntil('the files to be gone', () => storedFiles(n8n.userFolder).files === before.files || undefined, 120_000);
 		deepEqual(storedFiles(n8n.userFolder), before);
 	});
 }

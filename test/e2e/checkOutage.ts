@@ -26,13 +26,13 @@ export async function beginOutage(check: Checks['check'], stage: Stage): Promise
 	let downSince = 0;
 	const deliver = (subject: string) => server.deliver('INBOX', mail({ id: subject.replaceAll(' ', '-'), from: 'outage@customer.example', subject, text: 'Hello?' }));
 	const hasTicket = async (title: string) =>
-		await waitUntil(`the ticket "${title}"`, () => helpdesk.tickets().some((ticket) => ticket.title === title) || undefined, 60_000);
+		await waitUntil(`the ticket "${title}"`, () => helpdesk.tickets().some((ticket) => ticket.title === title) || undefined, 120_000);
 	const ticketsOfOutage = () => helpdesk.tickets().map(({ title }) => title).filter((title) => title.includes('the outage')).sort();
 
 	await check('a second mailbox is watched by a workflow of its own; then its mail server goes down', async () => {
 		workflowId = await importFor(stage, server);
 		await client.activate(workflowId);
-		await waitUntil('the trigger to be active', () => publicationStates(stage.n8n.userFolder, workflowId).includes('activated') || undefined, 30_000);
+		await waitUntil('the trigger to be active', () => publicationStates(stage.n8n.userFolder, workflowId).includes('activated') || undefined, 120_000);
 		deliver('Before the outage');
 		await hasTicket('Before the outage');
 		deliver('Found in the outage');

@@ -15,7 +15,7 @@ const INSIDE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 	ticketFields: async (page) => await openFieldList(page, 'Queue'),
 	ticketFieldsVtiger: async (page) => await openFieldList(page, 'Severity'),
 	helpdeskTicket: async (page) => await openRecords(page, 'ticket', TITLES[0] ?? ''),
-	mergeVtiger: async (page) => await page.getByText('The chosen desk cannot do this: Merge').waitFor({ timeout: 5000 }),
+	mergeVtiger: async (page) => await page.getByText('The chosen desk cannot do this: Merge').waitFor(),
 	changeContact: async (page) => await openRecords(page, 'contact', 'Eva Example'),
 	mailbox: async (page) => await showsAction(page, 'List Quarantine'),
 	fetchMessage: async (page) => await showsAction(page, 'Fetch One Message'),
@@ -34,20 +34,20 @@ const DIALOG_SAYS: Readonly<Record<string, string>> = {
 /** Opens "Add field" of a field mapper and waits for one of the desk's fields in it. */
 async function openFieldList(page: Page, field: string): Promise<void> {
 	const mapper = page.locator(`[data-test-id="ndv"] [data-test-id="resource-mapper-container"]`).first();
-	await mapper.waitFor({ timeout: 20_000 });
+	await mapper.waitFor();
 	await mapper.locator('[data-test-id="add-fields-select"] button').first().click();
-	await page.getByRole('menuitem', { name: field, exact: true }).first().waitFor({ timeout: 20_000 });
+	await page.getByRole('menuitem', { name: field, exact: true }).first().waitFor();
 }
 
 /** A panel may lose its drop-down of actions: n8n leaves out what credentials depend on. */
 async function showsAction(page: Page, action: string): Promise<void> {
-	equal(await page.locator('[data-test-id="parameter-input-action"] input').first().inputValue({ timeout: 5000 }), action);
+	equal(await page.locator('[data-test-id="parameter-input-action"] input').first().inputValue(), action);
 }
 
 /** Opens the list of a resource locator and waits for one of its records. */
 async function openRecords(page: Page, parameter: string, record: string): Promise<void> {
 	await page.locator(`[data-test-id="resource-locator-${parameter}"] [data-test-id="rlc-input"]`).first().click();
-	await page.locator('[data-test-id="rlc-item"]').filter({ hasText: record }).first().waitFor({ timeout: 20_000 });
+	await page.locator('[data-test-id="rlc-item"]').filter({ hasText: record }).first().waitFor();
 }
 
 /** As people would call them; no name is part of another. */

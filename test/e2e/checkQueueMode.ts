@@ -98,7 +98,7 @@ async function checkRefusal(check: Checks['check'], { client, dovecot, sink, pos
 				const [row] = await postgres.sql(`select "errorMessage" from workflow_publication_trigger_status where "workflowId" = '${workflowId}' and status = 'failed'`, 'n8n');
 				return row === undefined ? undefined : String(row['errorMessage']);
 			},
-			60_000,
+			120_000,
 		);
 		match(said, /queue mode/);
 		await client.deactivate(workflowId);
@@ -111,7 +111,7 @@ async function checkKilledWorker(check: Checks['check'], { client, dovecot, post
 	await check(`in queue mode, with PostgreSQL, a worker is killed in the middle of ${MAILS} messages: every message has one ticket and one answer`, async () => {
 		const store = await client.createCredential({ name: 'Tickets', type: 'mailHelpdeskPostgresApi', data: { ...postgres.account() } });
 		await client.activate(await client.importWorkflow(inPostgres(shippedWorkflow(), store)));
-		await waitUntil('the first look into INBOX', async () => (await scanned(postgres)) || undefined, 60_000);
+		await waitUntil('the first look into INBOX', async () => (await scanned(postgres)) || undefined, 120_000);
 		titles.forEach((subject, index) => dovecot.deliver('INBOX', queuedMail(index, subject)));
 		await waitUntil('the first tickets', async () => (await ticketsSoFar(tickets)) >= DONE_BEFORE_KILL || undefined, 120_000, 50);
 		await workers[0]?.kill();

@@ -69,7 +69,7 @@ async function start(command: string[], { url, userFolder, isReady, setting }: S
 				if (child.exitCode !== null) throw new Error(`n8n ended at once:\n${readFileSync(logFile, 'utf8').slice(-3000)}`);
 				return (await isReady()) || undefined;
 			},
-			300_000,
+			600_000,
 			500,
 		);
 	} catch (error) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { N8nServer } from './n8nServer';
 import type { N8nClient } from './n8nClient';
+import { waitUntil } from './processes';
 
 /** Headless, as root, and asking nobody outside for anything. */
 const FLAGS = [
@@ -16,6 +17,8 @@ const FLAGS = [
 	'--disable-dev-shm-usage',
 	'--force-color-profile=srgb',
 ];
+
+const PATIENCE_MS = 120_000;
 
 const CANVAS = { width: 1680, height: 760 };
 const PANEL = { width: 1440, height: 1000 };
@@ -48,6 +51,8 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 	mkdirSync(folder, { recursive: true });
 	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS });
 	const context = await browser.newContext({ viewport: CANVAS, locale: 'en-GB', timezoneId: 'UTC', colorScheme: 'light' });
+	// A machine that does other things as well may take its time.
+	context.setDefaultTimeout(PATIENCE_MS);
 	await context.addCookies([{ ...client.cookie, url: server.url }]);
 	const foreignHosts = new Set<string>();
 	context.on('request', (request) => {
@@ -73,7 +78,7 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 		foreignHosts,
 		execute: async () => {
 			await page.locator('[data-test-id="execute-workflow-button"]').first().click();
-			await page.getByText('Workflow executed successfully').first().waitFor({ timeout: 60_000 });
+			await page.getByText('Workflow executed successfully').first().waitFor();
 			await page.locator('.el-notification__closeBtn').first().click();
 		},
 		photographWorkflow: async (name) => {
@@ -82,17 +87,22 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 		},
 		photographCredential: async (credential, name, says) => {
 			const list = `${server.url}/home/credentials`;
-			if (!page.url().startsWith(list)) await page.goto(list, { timeout: 120_000 });
+			if (!page.url().startsWith(list)) await page.goto(list);
 			await page.locator('[data-test-id="resources-list-item"]').filter({ hasText: credential }).click();
 			const dialog = page.getByRole('dialog');
-			await dialog.getByText(says).first().waitFor({ timeout: 30_000 });
+			await dialog.getByText(says).first().waitFor();
 			const picture = await photograph(name);
 			await page.keyboard.press('Escape');
 			// Of an account that nobody has signed in to it asks whether that was meant.
-			await page.waitForTimeout(500);
 			const anyway = page.locator('.el-message-box__btns').getByRole('button', { name: 'Close' });
-			if (await anyway.isVisible()) await anyway.click();
-			await dialog.first().waitFor({ state: 'hidden' });
+			await waitUntil(
+				'the dialog to close',
+				async () => {
+					if (await anyway.isVisible()) await anyway.click({ timeout: 1_000 }).catch(() => undefined);
+					return !(await dialog.first().isVisible()) || undefined;
+				},
+				PATIENCE_MS,
+			);
 			return picture;
 		},
 		photographNode: async (node, name, inside) => {
@@ -104,10 +114,10 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 			await page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).dblclick();
 			await page.locator('[data-test-id="ndv"]').waitFor();
 			await settle(page);
-			await page.getByText('Fetching fields').first().waitFor({ state: 'hidden', timeout: 20_000 });
-			await page.getByText(/^Loading/).first().waitFor({ state: 'hidden', timeout: 20_000 });
+			await page.getByText('Fetching fields').first().waitFor({ state: 'hidden' });
+			await page.getByText(/^Loading/).first().waitFor({ state: 'hidden' });
 			// A list that comes from the mail server is grey and empty until it is there.
-			await page.locator('[data-test-id="ndv"] [data-test-id^="parameter-input"] input[disabled]').first().waitFor({ state: 'hidden', timeout: 20_000 });
+			await page.locator('[data-test-id="ndv"] [data-test-id^="parameter-input"] input[disabled]').first().waitFor({ state: 'hidden' });
 			try {
 				await inside?.(page);
 			} finally {
@@ -124,16 +134,21 @@ export async function openEditor(server: N8nServer, client: N8nClient, workflowI
 /** A list that is open takes the first Escape. */
 async function leave(page: Page): Promise<void> {
 	const panel = page.locator('[data-test-id="ndv"]');
-	for (let tries = 0; tries < 3 && (await panel.isVisible()); tries += 1) {
-		await page.keyboard.press('Escape');
-		await page.waitForTimeout(300);
-	}
-	await panel.waitFor({ state: 'hidden' });
+	await waitUntil(
+		'the panel to close',
+		async () => {
+			if (!(await panel.isVisible())) return true;
+			await page.keyboard.press('Escape');
+			return undefined;
+		},
+		PATIENCE_MS,
+		300,
+	);
 }
 
 async function openWorkflow(page: Page, address: string): Promise<void> {
-	await page.goto(address, { timeout: 120_000 });
-	await page.locator('[data-test-id="canvas-node"]').first().waitFor({ timeout: 60_000 });
+	await page.goto(address);
+	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
 	await settle(page);
 }
 
