@@ -207,6 +207,22 @@ describe('moved and copied messages', () => {
 	});
 });
 
+check('as many executions run at once as are allowed, and no more', async () => {
+	let now = 0;
+	let most = 0;
+	run.workflow = async () => {
+		most = Math.max(most, (now += 1));
+		await run.until(() => most === 3, 'three at once');
+		now -= 1;
+		return { ok: true };
+	};
+	const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+	for (const name of names) deliver(name);
+	await run.start({ firstStart: 'everything', concurrency: 3 });
+	await run.until(async () => run.executions.length === names.length && (await settled()), 'all are handled');
+	expect(most).toBe(3);
+});
+
 describe('several messages in one execution', () => {
 	check('each is acknowledged by itself, and a failure noted for one leaves the others handled', async () => {
 		run.workflow = async (messages) => {

@@ -40,13 +40,6 @@ const copied = async (subject: string) => {
 	await client.close();
 };
 
-check('the same mail in two folders is handled once for the mailbox, and acknowledged in both', async () => {
-	await run.start({ folders: FOLDERS });
-	for (const folder of FOLDERS) run.server.deliver(folder, mail('both'));
-	await settled(() => FOLDERS.every((folder) => isRead(folder, 'both')), 'acknowledged in both folders');
-	expect(run.executions).toEqual(['both']);
-});
-
 describe('once per folder', () => {
 	const start = async () => await run.start({ folders: FOLDERS, once: 'folder', quarantineFolder: 'Aside' });
 
