@@ -93,7 +93,7 @@ describe('watching where the server cannot announce', () => {
 
 describe('a server that freezes with its connections open', () => {
 	const check = needs(dovecotMissing() === '', dovecotMissing());
-	const pulse = { everyMs: 200, answerMs: 3_000 };
+	const pulse = { everyMs: 200, answerMs: 6_000 };
 
 	const frozen = async (work: (server: NonNullable<Awaited<ReturnType<typeof startDovecot>>>) => Promise<void>) => {
 		const server = await startDovecot();
