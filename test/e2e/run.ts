@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startSmtpSink } from '../../runner/smtpSink';
 import { dovecotMissing, startDovecot } from '../support/dovecot';
 import { checkBacklog } from './checkBacklog';
-import { checkFiles } from './checkFiles';
+import { checkFiles, checkPruning, PRUNING } from './checkFiles';
 import { beginOutage } from './checkOutage';
 import { checkPanels } from './checkPanels';
 import { checkQueueMode, queueModeMissing } from './checkQueueMode';
@@ -64,8 +64,9 @@ async function checkOneN8n(tarball: string): Promise<void> {
 		if (argument('--only') === 'panels') return await checkPanels(check, stage, panelPictures());
 		await checkPackage(stage);
 		const workflowId = await checkWorkflow(stage);
-		await checkFiles(check, stage, workflowId);
+		const before = await checkFiles(check, stage, workflowId);
 		await checkRestart(stage, workflowId);
+		await checkPruning(check, stage, workflowId, before);
 		await checkBacklog(check, stage);
 		const outage = await beginOutage(check, stage);
 		try {
@@ -192,7 +193,7 @@ async function checkRestart(stage: Stage, workflowId: string): Promise<void> {
 		const before = stage.helpdesk.tickets().length;
 		await stage.n8n.stop();
 		stage.dovecot.deliver('INBOX', mail({ id: 'while-down', from: 'pekka@customer.example', subject: 'While you were out', text: 'Hello?' }));
-		stage.n8n = await startN8n(stage.n8n.userFolder);
+		stage.n8n = await startN8n(stage.n8n.userFolder, PRUNING);
 		stage.client = await signIn(stage.n8n.url);
 		await waitUntil('the ticket', () => stage.helpdesk.tickets().some(({ title }) => title === 'While you were out') || undefined, 120_000);
 		equal(stage.helpdesk.tickets().length, before + 1);
