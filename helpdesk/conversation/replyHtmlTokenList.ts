@@ -14,13 +14,12 @@ const IMPLIED_END: Readonly<Record<string, readonly string[]>> = { p: ['p'], li:
 /** Deeper elements are read as if their tags were not there: a mail nests some dozens, an attack ten thousands. */
 const MAX_DEPTH = 512;
 
-/** Where the numbers of a token stand: what it is, its name's number, where it stands in the source, and the matching close token of an open one. */
+/** Where the numbers of a token stand: what it is, where it stands in the source, and the matching close token of an open one. */
 const FACTS = 0;
-const NAME = 1;
-const START = 2;
-const END = 3;
-const CLOSE = 4;
-const WIDTH = 5;
+const START = 1;
+const END = 2;
+const CLOSE = 3;
+const WIDTH = 4;
 
 /** By the number that stands for it in the lowest two bits. */
 const KINDS: readonly TokenKind[] = ['open', 'close', 'text', 'void'];
@@ -29,6 +28,9 @@ const KIND_MASK = 3;
 const OUTLOOK_LINE = 4;
 const OF_WORD = 8;
 const RULE_SHIFT = 4;
+const RULE_MASK = 255;
+/** Above it stands the number of the name. */
+const NAME_SHIFT = 12;
 const NO_NAME = '';
 
 /**
@@ -37,7 +39,8 @@ const NO_NAME = '';
  */
 export class HtmlTokenList {
 	length = 0;
-	private numbers = new Int32Array(WIDTH * 64);
+	/** Room for a token for each `<` and one behind it, so that it is seldom moved; the system gives the memory when it is written to. */
+	private numbers: Int32Array;
 	private readonly names: string[] = [NO_NAME];
 	private readonly nameNumbers = new Map<string, number>([[NO_NAME, 0]]);
 	/** Texts that do not stand in the source as they are. */
@@ -52,7 +55,11 @@ export class HtmlTokenList {
 	constructor(
 		readonly html: string,
 		private readonly decode: (source: string) => string,
-	) {}
+	) {
+		let tags = 0;
+		for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1)) tags++;
+		this.numbers = new Int32Array(WIDTH * (tags * 2 + 2));
+	}
 
 	isOpen(name: string): boolean {
 		return (this.openCount.get(name) ?? 0) > 0;
@@ -79,7 +86,7 @@ export class HtmlTokenList {
 	/** A closing tag of nothing changes nothing. */
 	addClosingTag(name: string, start: number, end: number): void {
 		if (!this.isOpen(name)) return;
-		while (this.topName() !== name) this.closeTop(0, 0);
+		while (this.open.length > 0 && this.topName() !== name) this.closeTop(0, 0);
 		this.closeTop(start, end);
 	}
 
@@ -95,7 +102,7 @@ export class HtmlTokenList {
 
 	/** Empty for a text. */
 	name(index: number): string {
-		return this.names[this.at(index, NAME)] ?? NO_NAME;
+		return this.names[this.at(index, FACTS) >>> NAME_SHIFT] ?? NO_NAME;
 	}
 
 	start(index: number): number {
@@ -120,7 +127,7 @@ export class HtmlTokenList {
 
 	/** The rule of the client table that holds for an element. */
 	rule(index: number): ClientRule | null {
-		return CLIENT_RULES[(this.at(index, FACTS) >> RULE_SHIFT) - 1] ?? null;
+		return CLIENT_RULES[((this.at(index, FACTS) >> RULE_SHIFT) & RULE_MASK) - 1] ?? null;
 	}
 
 	isOutlookLine(index: number): boolean {
@@ -148,8 +155,7 @@ export class HtmlTokenList {
 			number = this.names.push(name) - 1;
 			this.nameNumbers.set(name, number);
 		}
-		this.numbers[at + FACTS] = facts;
-		this.numbers[at + NAME] = number;
+		this.numbers[at + FACTS] = facts | (number << NAME_SHIFT);
 		this.numbers[at + START] = start;
 		this.numbers[at + END] = end;
 		this.numbers[at + CLOSE] = -1;

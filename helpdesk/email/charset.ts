@@ -49,6 +49,7 @@ const ISO_8859 = /^(?:iso)?[-_]?8859[-_.](\d{1,2})(?:-[ei])?$/;
 
 const WINDOWS_1252_CONTROLS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
+const ESCAPE = '\u001b';
 /** How ISO-2022-JP leaves ASCII. */
 const JAPANESE_SHIFTS = ['\u001b$@', '\u001b$B', '\u001b(J', '\u001b(I'];
 
@@ -81,8 +82,9 @@ function decodeMostlyUtf8(bytes: Buffer): string | null {
 
 function decodeUndeclared(bytes: Buffer, hint: string): string {
 	if (isUtf8(bytes)) {
-		const text = bytes.toString('utf8');
-		if (JAPANESE_SHIFTS.some((shift) => text.includes(shift))) return decodeLabelled(bytes, 'iso-2022-jp') ?? text;
+		// ASCII, as most texts are, is copied and need not be decoded.
+		const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+		if (text.includes(ESCAPE) && JAPANESE_SHIFTS.some((shift) => text.includes(shift))) return decodeLabelled(bytes, 'iso-2022-jp') ?? text;
 		return text;
 	}
 	const mostly = decodeMostlyUtf8(bytes);
