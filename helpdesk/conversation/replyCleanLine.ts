@@ -10,6 +10,8 @@ export interface CleanLine {
 
 /** Characters of a line that are looked at. */
 export const PATTERN_LIMIT = 1_000;
+/** Stands for a line that says nothing within the limit. */
+export const BEYOND = '…';
 const QUOTE_MARK = /^[ \t\u00a0]{0,4}(?:[A-Z][A-Za-z]{0,2})?>|^[ \t\u00a0]{0,4}\|(?:[ \t\u00a0]|$)/u;
 /** `>>> Jana <jana@example.com> 05.03.2024 10:12 >>>` is how GroupWise introduces what it quotes without marks. */
 const GROUPWISE = /^>>> [^>].{2,300} >>>\s*$/u;
@@ -26,5 +28,5 @@ export function cleanLine(text: string): CleanLine {
 	const quoted = QUOTE_MARK.test(visible) && !(visible.length < 300 && />{2,}/u.test(visible) && DECORATION.test(visible)) && !(visible.startsWith('>>> ') && GROUPWISE.test(visible));
 	const inner = quoted ? visible.replace(/^[ \t\u00a0]{0,4}[A-Za-z]{0,3}(?:[>|][ \t\u00a0]?)+/u, '') : visible;
 	const clean = inner.replace(BLANKS, ' ').trim();
-	return { clean: text.length > PATTERN_LIMIT && clean === '' ? '…' : clean, quoted };
+	return { clean: text.length > PATTERN_LIMIT && clean === '' ? BEYOND : clean, quoted };
 }

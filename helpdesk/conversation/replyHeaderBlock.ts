@@ -21,13 +21,16 @@ export function headerLabel(line: ReplyLine): HeaderLabel | null {
 	return labels.get(text.slice(0, colon).replace(/[*_]/gu, '').trim().toLowerCase()) ?? null;
 }
 
-/** What `headerLabel` said of each line so far: every line is asked by those above it, up to 24 times. */
-export type KnownLabels = Array<HeaderLabel | null | undefined>;
+/** What `headerLabel` said of each line so far, as a number: every line is asked by those above it, up to 24 times. 0: not asked, 1: none, else one of the list. */
+export type KnownLabels = Uint8Array;
+const LABELS: ReadonlyArray<HeaderLabel | null | undefined> = [undefined, null, ...(Object.keys(HEADER_LABELS) as HeaderLabel[])];
 
 function labelAt(lines: ReplyLines, index: number, known: KnownLabels): HeaderLabel | null {
-	const label = known[index];
-	if (label !== undefined) return label;
-	return (known[index] = headerLabel(lines.at(index)));
+	const number = known[index] ?? 0;
+	if (number > 0) return LABELS[number] ?? null;
+	const label = headerLabel(lines.at(index));
+	known[index] = LABELS.indexOf(label);
+	return label;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NumberRows } from './numberRows';
 import { CLIENT_RULES, clientRuleOf, isOutlookLine, type ClientRule } from './replyHtmlClients';
 
 export type TokenKind = 'open' | 'close' | 'text' | 'void';
@@ -38,9 +39,7 @@ const NO_NAME = '';
  * of objects, of which 1 MB of small tags would make the garbage collector more work than all the reading. Of the attributes only what they say is kept.
  */
 export class HtmlTokenList {
-	length = 0;
-	/** Room for a token for each `<` and one behind it, so that it is seldom moved; the system gives the memory when it is written to. */
-	private numbers: Int32Array;
+	private readonly rows = new NumberRows(WIDTH);
 	private readonly names: string[] = [NO_NAME];
 	private readonly nameNumbers = new Map<string, number>([[NO_NAME, 0]]);
 	/** Texts that do not stand in the source as they are. */
@@ -55,10 +54,10 @@ export class HtmlTokenList {
 	constructor(
 		readonly html: string,
 		private readonly decode: (source: string) => string,
-	) {
-		let tags = 0;
-		for (let at = html.indexOf('<'); at !== -1; at = html.indexOf('<', at + 1)) tags++;
-		this.numbers = new Int32Array(WIDTH * (tags * 2 + 2));
+	) {}
+
+	get length(): number {
+		return this.rows.length;
 	}
 
 	isOpen(name: string): boolean {
@@ -140,25 +139,19 @@ export class HtmlTokenList {
 	}
 
 	private at(index: number, field: number): number {
-		return this.numbers[index * WIDTH + field] ?? 0;
+		return this.rows.get(index, field);
 	}
 
 	private add(facts: number, name: string, start: number, end: number): void {
-		const at = this.length++ * WIDTH;
-		if (at === this.numbers.length) {
-			const larger = new Int32Array(at * 2);
-			larger.set(this.numbers);
-			this.numbers = larger;
-		}
 		let number = this.nameNumbers.get(name);
 		if (number === undefined) {
 			number = this.names.push(name) - 1;
 			this.nameNumbers.set(name, number);
 		}
-		this.numbers[at + FACTS] = facts | (number << NAME_SHIFT);
-		this.numbers[at + START] = start;
-		this.numbers[at + END] = end;
-		this.numbers[at + CLOSE] = -1;
+		const row = this.rows.add();
+		this.rows.set(row, FACTS, facts | (number << NAME_SHIFT));
+		this.rows.set(row, START, start);
+		this.rows.set(row, END, end);
 	}
 
 	/** What the attributes say; equal tags follow one another often, and the same attributes are asked once. */
@@ -182,7 +175,7 @@ export class HtmlTokenList {
 		if (top === undefined) return;
 		const name = this.name(top);
 		this.openCount.set(name, (this.openCount.get(name) ?? 1) - 1);
-		this.numbers[top * WIDTH + CLOSE] = this.length;
+		this.rows.set(top, CLOSE, this.length);
 		this.add(CLOSED, name, start, end);
 	}
 }

@@ -41,7 +41,7 @@ function groupWiseAttributionAt(lines: ReplyLines, index: number): number {
 /** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
 export function kindsOf(lines: ReplyLines): LineKind[] {
 	const kinds = new Array<LineKind>(lines.length);
-	const labels: KnownLabels = new Array<undefined>(lines.length);
+	const labels: KnownLabels = new Uint8Array(lines.length);
 	for (let i = 0; i < lines.length; i++) {
 		const structure = lines.structureAt(i).kind;
 		if (structure !== null) {

@@ -1,3 +1,4 @@
+import { NumberRows } from './numberRows';
 import { cleanLine, PATTERN_LIMIT } from './replyCleanLine';
 
 const BLANK = 0x20;
@@ -17,7 +18,9 @@ const WIDTH = 5;
 const QUOTED = 1;
 const IRREGULAR = 2;
 const BARE = 4;
-const STRUCTURE_SHIFT = 3;
+/** Long, with nothing but marks and blanks as far as is looked. */
+const BEYOND = 8;
+const STRUCTURE_SHIFT = 4;
 
 /** White space, invisible characters and loose accents beyond ASCII (see `invisible.ts`). Others may be told for one: they only take the longer way. */
 function mayBeUnseen(code: number): boolean {
@@ -41,23 +44,26 @@ function hasInitials(text: string, first: number, last: number): boolean {
  * which no garbage collector looks at.
  */
 export class LineTable {
-	length = 0;
-	private numbers = new Int32Array(WIDTH * 64);
+	private readonly rows = new NumberRows(WIDTH);
+
+	get length(): number {
+		return this.rows.length;
+	}
 
 	start(index: number): number {
-		return this.numbers[index * WIDTH + START] ?? 0;
+		return this.rows.get(index, START);
 	}
 
 	end(index: number): number {
-		return this.numbers[index * WIDTH + END] ?? 0;
+		return this.rows.get(index, END);
 	}
 
 	cleanStart(index: number): number {
-		return this.numbers[index * WIDTH + CLEAN_START] ?? 0;
+		return this.rows.get(index, CLEAN_START);
 	}
 
 	cleanEnd(index: number): number {
-		return this.numbers[index * WIDTH + CLEAN_END] ?? 0;
+		return this.rows.get(index, CLEAN_END);
 	}
 
 	structure(index: number): number {
@@ -73,6 +79,11 @@ export class LineTable {
 		return (this.facts(index) & IRREGULAR) !== 0;
 	}
 
+	/** What it says stands further behind than is looked. */
+	isBeyond(index: number): boolean {
+		return (this.facts(index) & BEYOND) !== 0;
+	}
+
 	/** Nothing but quote marks, blanks and what nobody sees. */
 	isBare(index: number): boolean {
 		return (this.facts(index) & BARE) !== 0;
@@ -80,27 +91,22 @@ export class LineTable {
 
 	/** Adds the line [from, to) of a text that will stand at `offset` in the text of all. */
 	add(text: string, from: number, to: number, offset = 0, structure = 0): void {
-		const at = this.length++ * WIDTH;
-		if (at === this.numbers.length) {
-			const larger = new Int32Array(at * 2);
-			larger.set(this.numbers);
-			this.numbers = larger;
-		}
-		this.numbers[at + START] = offset + from;
-		this.numbers[at + END] = offset + to;
-		this.numbers[at + FACTS] = structure << STRUCTURE_SHIFT;
+		const at = this.rows.add();
+		this.rows.set(at, START, offset + from);
+		this.rows.set(at, END, offset + to);
+		this.rows.set(at, FACTS, structure << STRUCTURE_SHIFT);
 		if (!this.addPlain(text, from, to, offset, at)) this.addAny(text.slice(from, to), offset + from, at);
 	}
 
 	private facts(index: number): number {
-		return this.numbers[index * WIDTH + FACTS] ?? 0;
+		return this.rows.get(index, FACTS);
 	}
 
 	/** As nearly all lines are: blanks one by one, a simple quote mark or none. False for others, which `cleanLine` reads; it would say the same of these. */
 	private addPlain(text: string, from: number, to: number, offset: number, at: number): boolean {
-		if (to - from > PATTERN_LIMIT) return false;
+		const limit = Math.min(to, from + PATTERN_LIMIT);
 		let first = from;
-		let last = to;
+		let last = limit;
 		while (first < last && text.charCodeAt(first) === BLANK) first++;
 		while (last > first && text.charCodeAt(last - 1) === BLANK) last--;
 		let doubled = -1;
@@ -119,6 +125,7 @@ export class LineTable {
 		const cleanStart = quoted ? this.behindMarks(text, first, last) : first;
 		if (doubled > cleanStart) return false;
 		this.note(at, offset + cleanStart, offset + last, quoted);
+		if (cleanStart === last && limit < to) this.rows.set(at, FACTS, (this.facts(at) & ~BARE) | BEYOND);
 		return true;
 	}
 
@@ -137,12 +144,12 @@ export class LineTable {
 		const trimmed = line.slice(0, PATTERN_LIMIT).trimEnd();
 		const end = offset + trimmed.length;
 		this.note(at, end - clean.length, end, quoted);
-		if (!trimmed.endsWith(clean)) this.numbers[at + FACTS] = ((this.numbers[at + FACTS] ?? 0) & ~BARE) | IRREGULAR;
+		if (!trimmed.endsWith(clean)) this.rows.set(at, FACTS, (this.facts(at) & ~BARE) | IRREGULAR);
 	}
 
 	private note(at: number, cleanStart: number, cleanEnd: number, quoted: boolean): void {
-		this.numbers[at + CLEAN_START] = cleanStart;
-		this.numbers[at + CLEAN_END] = cleanEnd;
-		this.numbers[at + FACTS] = (this.numbers[at + FACTS] ?? 0) | (quoted ? QUOTED : 0) | (cleanStart === cleanEnd ? BARE : 0);
+		this.rows.set(at, CLEAN_START, cleanStart);
+		this.rows.set(at, CLEAN_END, cleanEnd);
+		this.rows.set(at, FACTS, this.facts(at) | (quoted ? QUOTED : 0) | (cleanStart === cleanEnd ? BARE : 0));
 	}
 }

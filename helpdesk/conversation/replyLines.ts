@@ -1,5 +1,5 @@
 import { ChunkedText } from '../email/chunkedText';
-import { cleanLine } from './replyCleanLine';
+import { BEYOND, cleanLine } from './replyCleanLine';
 import { LineTable } from './replyLineTable';
 
 /** What HTML structure says of a line, where there is HTML. */
@@ -55,7 +55,8 @@ export class ReplyLines {
 		const { source, table } = this;
 		const row = this.from + index;
 		const text = source.slice(table.start(row), table.end(row));
-		const clean = table.isIrregular(row) ? cleanLine(text).clean : source.slice(table.cleanStart(row), table.cleanEnd(row));
+		const regular = table.isBeyond(row) ? BEYOND : source.slice(table.cleanStart(row), table.cleanEnd(row));
+		const clean = table.isIrregular(row) ? cleanLine(text).clean : regular;
 		this.askedFor[slot] = index;
 		return (this.made[slot] = { text, clean, quoted: table.isQuoted(row) });
 	}
