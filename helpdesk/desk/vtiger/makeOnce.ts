@@ -27,9 +27,12 @@ async function afterOddAnswer(context: VtigerContext, held: HeldClaim, module: M
 	return await context.client.revise(module, found.id, { assigned_user_id: userId });
 }
 
-/** A Vtiger without the field, or a profile that hides it, would leave what a killed process made to be made again. */
+/**
+ * A Vtiger without the field, or a profile that hides it, would leave what a killed process made to be made again. For comments tickets are looked at, whose description
+ * is known anyway: Vtiger has the field in all modules or in none, and the test of the credential looks at each.
+ */
 async function mustKeepMarkers({ modules }: VtigerContext, module: ModuleName): Promise<void> {
-	if (!(await modules.has(module, MARKER_FIELD))) {
+	if (!(await modules.has(module === 'ModComments' ? 'HelpDesk' : module, MARKER_FIELD))) {
 		throw noMarkers(MODULE_LABELS[module] ?? module);
 	}
 }
