@@ -5,6 +5,8 @@ export interface DoubleField {
 	name: string;
 	label: string;
 	mandatory: boolean;
+	editable?: boolean;
+	isunique?: boolean;
 	type: { name: string; refersTo?: string[] };
 }
 
@@ -21,6 +23,10 @@ export interface DoubleRecord {
 	deleted: boolean;
 	/** Stored with an owner or a ticket that does not exist: lists do not show it. */
 	ghost: boolean;
+	/** As Vtiger keeps it: of what was sent, not of what fitted. */
+	label?: string;
+	/** Users who saved it: only to them it is "not starred"; to others it is neither. */
+	savedBy?: string[];
 }
 
 export interface DoubleUser {
@@ -31,7 +37,9 @@ export interface DoubleUser {
 	/** Switched off by an admin. */
 	isInactive?: boolean;
 	/** Modules in which the profile allows less than everything. */
-	limits?: Record<string, 'read' | 'nothing'>;
+	limits?: Record<string, 'read' | 'read and delete' | 'nothing'>;
+	/** Fields that the profile hides or protects, by module. */
+	fieldRights?: Record<string, Record<string, 'hidden' | 'read'>>;
 }
 
 /** A mail that Vtiger would send. */
@@ -68,7 +76,7 @@ export function describedModule(name: string): DoubleModule {
 }
 
 /** Vtiger gives this field of tickets but does not describe it. */
-const UNDESCRIBED: Record<string, string[]> = { HelpDesk: ['update_log'] };
+export const UNDESCRIBED: Record<string, string[]> = { HelpDesk: ['update_log'] };
 
 const DEFAULTS: Record<string, Record<string, string>> = {
 	HelpDesk: { hours: '0.00000000', days: '0.00000000', from_portal: '0', starred: '0' },

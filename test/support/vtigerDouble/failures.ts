@@ -15,6 +15,10 @@ export class Crash extends Error {}
 export class RestrictedFile extends Error {}
 
 export const denied = (what = ''): Refusal => new Refusal('ACCESS_DENIED', `Permission to perform the operation is denied${what}`);
+/** The profile of the user lacks the right to do this to a record that it may see. */
+export const mayNot = (what: 'write' | 'read given object'): Refusal => new Refusal('ACCESS_DENIED', `Permission to ${what} is denied`);
+/** The code is a number here (capture C7). */
+export const duplicate = (): Refusal => new Refusal(0, 'Duplicate(s) detected!');
 export const internal = (): Refusal => new Refusal('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
 export const wrongId = (): Refusal => new Refusal('INVALID_ID_ATTRIBUTE', 'Id specified is incorrect');
 export const noValue = (field: string): Refusal => new Refusal('MANDATORY_FIELDS_MISSING', `${field} does not have a value`);

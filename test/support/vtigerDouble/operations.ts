@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import { Crash, denied, internal, Refusal } from './failures';
 import type { Form } from './form';
-import { runQuery } from './queries';
-import { isBefore, type DoubleRecord, type DoubleUser, type VtigerState } from './VtigerState';
+import { runQuery, type View } from './queries';
+import { changeable, fieldsAsSeen, moduleAsSeen, mustChange, mustCreate, mustDelete, mustSee } from './rights';
+import { isBefore, livingRecord, moduleOfPrefix, type DoubleRecord, type DoubleUser, type VtigerState } from './VtigerState';
 import { createRecord, recordOf, reviseRecord, wholeRecord } from './writing';
 
 export interface OperationCall {
@@ -29,6 +30,20 @@ function elementOf(text: string | undefined): Record<string, unknown> {
 }
 
 const invalidToken = (): Refusal => new Refusal('INVALID_AUTH_TOKEN', 'Specified token is invalid or expired');
+
+/** What the answer to a sign-in tells of the user. */
+const profileOf = ({ name, isAdmin }: DoubleUser): Record<string, string> => ({
+	username: name,
+	first_name: '',
+	last_name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+	email: `${name}@example.test`,
+	time_zone: 'UTC',
+	hour_format: '12',
+	date_format: 'yyyy-mm-dd',
+	is_admin: isAdmin ? 'on' : 'off',
+	call_duration: '5',
+	other_event_duration: '5',
+});
 
 /** Operations before a session; Vtiger ignores the case of user names (capture 98c). */
 export const SIGN_IN: Record<string, Operation> = {
@@ -65,25 +80,20 @@ export const SIGN_IN: Record<string, Operation> = {
 			const sessionName = randomBytes(11).toString('hex').slice(0, 21);
 			state.sessions.set(sessionName, user);
 			const session = { sessionName, userId: user.id, version: '0.22', vtigerVersion: state.version };
-			return isBefore(state.version, '7.3') ? session : { username: user.name, is_admin: user.isAdmin ? 'on' : 'off', ...session };
+			return isBefore(state.version, '7.3') ? session : { ...profileOf(user), ...session };
 		},
 	},
 };
 
-/** Rights as a restricted profile gives them, recorded from a Vtiger 8.0 with users of the profiles Support, Sales and Guest. */
 function describe(state: VtigerState, user: DoubleUser, name: string | undefined): unknown {
 	const module = state.modules.get(name ?? '');
-	const limit = user.limits?.[name ?? ''];
-	if (!module || limit === 'nothing') {
+	if (!module) {
 		throw denied();
 	}
-	return limit === 'read' ? { ...module, createable: false, updateable: false } : module;
-}
-
-function mustNotBeLimited({ limits }: DoubleUser, module: string): void {
-	if (limits?.[module]) {
-		throw denied();
-	}
+	mustSee(user, module.name);
+	const limit = user.limits?.[module.name];
+	const rights = { createable: false, updateable: false, deleteable: limit === 'read and delete' };
+	return { ...moduleAsSeen(user, module), ...(limit ? rights : {}) };
 }
 
 /** Users and groups are no records here: they are only asked for. */
@@ -91,13 +101,9 @@ function recordsOf(state: VtigerState, user: DoubleUser, module: string): Double
 	if (module === 'Groups') {
 		return state.groups.map(({ id, ...fields }) => ({ id, module, fields, deleted: false, ghost: false }));
 	}
-	if (user.limits?.[module] === 'nothing') {
-		throw denied();
-	}
-	return [...state.records.values()].filter((record) => record.module === module && !record.deleted && !record.ghost && mayRead(user));
+	mustSee(user, module);
+	return [...state.records.values()].filter((record) => record.module === module && !record.deleted && !record.ghost);
 }
-
-const mayRead = (user: DoubleUser): boolean => user.name !== '';
 
 function usersOf(state: VtigerState, { isAdmin }: DoubleUser, query: string): unknown {
 	if (!isAdmin) {
@@ -112,22 +118,41 @@ function usersOf(state: VtigerState, { isAdmin }: DoubleUser, query: string): un
 
 const RELATIONS: Record<string, string[]> = { HelpDesk: ['Documents', 'ModComments', 'Emails'], Contacts: ['HelpDesk', 'Documents', 'ModComments'], Accounts: ['HelpDesk', 'Documents', 'ModComments'] };
 
-function related(state: VtigerState, { id = '', relatedType = '', relatedLabel = '' }: Record<string, string>): unknown {
+function related(state: VtigerState, user: DoubleUser, { id = '', relatedType = '', relatedLabel = '' }: Record<string, string>): unknown {
+	if (state.records.get(id)?.deleted) {
+		throw denied(' for name : ');
+	}
 	const record = recordOf(state, id);
-	if (!(RELATIONS[record.module] ?? []).includes(relatedLabel)) {
+	if (!(RELATIONS[record.module] ?? []).includes(relatedLabel) || user.limits?.[relatedType] === 'nothing') {
 		throw new Refusal('UNKOWN_ENTITY', 'Relation specified is incorrect');
 	}
+	const shown = (each: DoubleRecord): Record<string, string> => fieldsAsSeen(state, user, each, { ...each.fields, id: each.id });
 	if (relatedType === 'ModComments') {
-		return [...state.records.values()].filter(({ module, fields, deleted }) => module === relatedType && fields.related_to === id && !deleted).map((comment) => ({ ...comment.fields, id: comment.id }));
+		return [...state.records.values()].filter(({ module, fields, deleted }) => module === relatedType && fields.related_to === id && !deleted).map(shown);
 	}
 	const ids = [...(state.related.get(id) ?? [])];
 	const found = ids.map((each) => state.records.get(each)).filter((each): each is DoubleRecord => each !== undefined && each.module === relatedType && !each.deleted);
-	return found.map((each) => ({ ...each.fields, id: each.id }));
+	return found.map(shown);
 }
 
 function relate(state: VtigerState, source: string, related: string): void {
 	state.related.set(source, (state.related.get(source) ?? new Set()).add(related));
 }
+
+/** A ticket forgets its contact at once; other references to what is deleted stay and read as empty. */
+function deleteRecord(state: VtigerState, deleted: DoubleRecord): void {
+	deleted.deleted = true;
+	for (const { fields } of state.records.values()) {
+		if (deleted.module === 'Contacts' && fields.contact_id === deleted.id) {
+			fields.contact_id = '';
+		}
+	}
+}
+
+const viewOf = (state: VtigerState, user: DoubleUser): View => ({
+	module: (module) => moduleAsSeen(user, module),
+	record: (record) => fieldsAsSeen(state, user, record, { ...record.fields, id: record.id }),
+});
 
 const idIn = (state: VtigerState, module: string, number: string): string => `${state.modules.get(module)?.idPrefix ?? ''}x${number}`;
 
@@ -143,33 +168,44 @@ export const OPERATIONS: Record<string, Operation> = {
 		method: 'GET',
 		run: (state, { values, user }) => {
 			const query = values.query ?? '';
-			return /^select [\w*, ]+ from users\b/i.test(query) ? usersOf(state, user, query) : runQuery(state, query, (module) => recordsOf(state, user, module));
+			return /^select [\w*, ]+ from users\b/i.test(query) ? usersOf(state, user, query) : runQuery(state, query, (module) => recordsOf(state, user, module), viewOf(state, user));
 		},
 	},
-	retrieve: { method: 'GET', run: (state, { values }) => wholeRecord(recordOf(state, values.id ?? '')) },
+	retrieve: {
+		method: 'GET',
+		run: (state, { values, user }) => {
+			const id = values.id ?? '';
+			mustSee(user, moduleOfPrefix(state, id.split('x')[0] ?? '')?.name ?? '');
+			const record = recordOf(state, id);
+			return fieldsAsSeen(state, user, record, wholeRecord(record));
+		},
+	},
 	create: {
 		method: 'POST',
 		run: (state, { values, files, user }) => {
-			mustNotBeLimited(user, values.elementType ?? '');
+			mustCreate(user, values.elementType ?? '');
 			const made = createRecord(state, user, values.elementType ?? '', elementOf(values.element), files);
 			if (values.createmode === 'link') {
 				relate(state, idIn(state, values.return_module ?? '', values.return_id ?? ''), made.id ?? '');
 			}
-			return made;
+			return fieldsAsSeen(state, user, { module: values.elementType ?? '' }, made);
 		},
 	},
 	revise: {
 		method: 'POST',
 		run: (state, { values, user }) => {
 			const element = elementOf(values.element);
-			mustNotBeLimited(user, recordOf(state, typeof element.id === 'string' ? element.id : '').module);
-			return reviseRecord(state, user, element);
+			const record = recordOf(state, typeof element.id === 'string' ? element.id : '');
+			mustChange(user, record.module);
+			return fieldsAsSeen(state, user, record, reviseRecord(state, user, changeable(user, record.module, element)));
 		},
 	},
 	delete: {
 		method: 'POST',
-		run: (state, { values }) => {
-			recordOf(state, values.id ?? '').deleted = true;
+		run: (state, { values, user }) => {
+			const record = recordOf(state, values.id ?? '');
+			mustDelete(user, record.module);
+			deleteRecord(state, record);
 			return { status: 'successful' };
 		},
 	},
@@ -177,15 +213,15 @@ export const OPERATIONS: Record<string, Operation> = {
 		method: 'POST',
 		run: (state, { values }) => {
 			const { sourceRecordId = '', relatedRecordId = '' } = values;
-			if (!state.records.has(sourceRecordId)) {
+			if (!livingRecord(state, sourceRecordId)) {
 				throw internal();
 			}
 			relate(state, sourceRecordId, relatedRecordId);
 			return { message: 'successfull' };
 		},
 	},
-	retrieve_related: { method: 'GET', run: (state, { values }) => related(state, values) },
-	query_related: { method: 'GET', run: (state, { values }) => related(state, { ...values, relatedType: values.relatedLabel ?? '' }) },
+	retrieve_related: { method: 'GET', run: (state, { values, user }) => related(state, user, values) },
+	query_related: { method: 'GET', run: (state, { values, user }) => related(state, user, { ...values, relatedType: values.relatedLabel ?? '' }) },
 };
 
 /** The operation of this name, if this version has it. */

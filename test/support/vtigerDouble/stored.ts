@@ -28,17 +28,23 @@ function cutBytes(text: string, most: number): string {
 	return bytes.length <= most ? text : bytes.subarray(0, most).toString('utf8').replace(/\uFFFD+$/, '');
 }
 
+/** A value that the database can hold, however long. */
+export function storable(value: string): string {
+	const filtered = SCRIPT.test(value) ? value.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : value;
+	return filtered.replace(/[\u{10000}-\u{10FFFF}]/gu, '????');
+}
+
 /** A value as it reads after it was stored. */
 export function stored(module: string, field: string, value: string): string {
 	const name = `${module}.${field}`;
-	const filtered = SCRIPT.test(value) ? value.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : value;
-	const basic = filtered.replace(/[\u{10000}-\u{10FFFF}]/gu, '????');
-	const cased = field === 'source' ? basic.toUpperCase() : basic;
+	const basic = storable(value);
+	// PHP 8 knows the upper case of ASCII only.
+	const cased = field === 'source' ? basic.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : basic;
 	const cut = Array.from(cased).slice(0, LONGEST[name] ?? Number.MAX_SAFE_INTEGER).join('');
 	return LONGEST_BYTES[name] === undefined ? cut : cutBytes(cut, LONGEST_BYTES[name]);
 }
 
-const DANGEROUS = /\.(?:php|php\d|html?|js|exe|bin|bat|sh|jsp|py|msi|vbs|cgi|pl|asp)$/i;
+const DANGEROUS = /^(?:php[345s]?|phtml|[sx]?html?|shtm|sth|js|jsp|vbs|asp|cfm|cgi|pl|py|rb|exe|bin|bat|sh|dll|msi)$/i;
 
 const ENTITY_OF: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;', '\u00A0': '&nbsp;', '€': '&euro;' };
 
@@ -54,8 +60,19 @@ export function asAnswered(module: string, value: string): string {
 	return module === 'Contacts' ? value : decodedIfEncoded(value);
 }
 
+/** Names of U+00A0 to U+00FF in HTML. */
+const LATIN = 'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'.split(' ');
+
+/** A label is given in entities of HTML. */
+export function inEntities(text: string): string {
+	const basic = text.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#039;');
+	return basic.replace(/[\u00A0-\u00FF]/g, (sign) => `&${LATIN[sign.charCodeAt(0) - 0xa0] ?? ''};`);
+}
+
 /** Name of an uploaded file as Vtiger keeps it. */
 export function storedFileName(name: string): string {
-	const bare = (name.split(/[/\\]/).at(-1) ?? '').replaceAll(' ', '_');
-	return DANGEROUS.test(bare) ? `${bare}file.txt` : bare;
+	const bare = (name.split(/[/\\]/).at(-1) ?? '').replace(/[\s#%&?]+/g, '_');
+	const parts = bare.split('.');
+	const safe = parts.map((part) => (DANGEROUS.test(part) ? `${part}file` : part)).join('.');
+	return safe === bare ? bare : `${safe}.txt`;
 }

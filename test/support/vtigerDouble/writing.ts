@@ -1,6 +1,6 @@
 import type { UploadedFile } from './form';
-import { denied, noValue, Refusal, RestrictedFile, wrongId } from './failures';
-import { asAnswered, decoded, decodedIfEncoded, stored, storedFileName } from './stored';
+import { denied, duplicate, internal, noValue, Refusal, RestrictedFile, wrongId } from './failures';
+import { asAnswered, decoded, decodedIfEncoded, inEntities, storable, stored, storedFileName } from './stored';
 import { emptyFields, livingRecord, moduleOfPrefix, type DoubleModule, type DoubleRecord, type DoubleUser, type VtigerState } from './VtigerState';
 
 const NUMBERS: Record<string, { field: string; prefix: string }> = {
@@ -89,14 +89,25 @@ function setReferences(state: VtigerState, module: DoubleModule, fields: Record<
 	return { ...fields, ...Object.fromEntries(entries) };
 }
 
-function label(record: DoubleRecord): string {
-	const text = record.fields.ticket_title ?? record.fields.commentcontent ?? record.fields.notes_title ?? record.fields.accountname ?? `${record.fields.firstname ?? ''} ${record.fields.lastname ?? ''}`;
-	return text.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#039;');
+/** A newly installed Vtiger takes each name of an organisation once; deleted ones do not count. */
+function checkUnique(state: VtigerState, { name, fields }: DoubleModule, values: Record<string, string>, ownId: string): void {
+	for (const field of fields.filter(({ isunique }) => isunique)) {
+		const value = values[field.name]?.toLowerCase() ?? '';
+		if (value !== '' && [...state.records.values()].some((record) => record.module === name && record.id !== ownId && !record.deleted && record.fields[field.name]?.toLowerCase() === value)) {
+			throw duplicate();
+		}
+	}
+}
+
+/** A label is made of what was sent; a long name is cut in its field only. */
+function labelOf(fields: Record<string, string>): string {
+	const text = fields.ticket_title ?? fields.commentcontent ?? fields.notes_title ?? fields.accountname ?? `${fields.firstname ?? ''} ${fields.lastname ?? ''}`;
+	return inEntities(text);
 }
 
 /** A record as it is stored, which is what `retrieve` gives. */
 export function wholeRecord(record: DoubleRecord): Record<string, string> {
-	return { ...record.fields, id: record.id, label: label(record) };
+	return { ...record.fields, id: record.id, label: record.label ?? labelOf(record.fields) };
 }
 
 function answered(record: DoubleRecord): Record<string, string> {
@@ -166,14 +177,18 @@ export function createRecord(state: VtigerState, user: DoubleUser, moduleName: s
 	own[module.name === 'ModComments' ? 'creator' : 'modifiedby'] = user.id;
 	// Not of comments: the undocumented key only steers the notifications (capture B4).
 	const missingTicket = module.name === 'ModComments' && !state.records.has(values.related_to ?? '');
-	if (module.name === 'ModComments' && state.records.get(values.related_to ?? '')?.deleted) {
-		throw new Refusal('INTERNAL_SERVER_ERROR', 'Unknown Error while processing request');
-	}
+	checkUnique(state, module, values, id);
 	const fields = attach(state, module, setReferences(state, module, { ...emptyFields(module), ...values, ...own }), files, textOf(element.filename));
-	const record: DoubleRecord = { id, module: module.name, fields, deleted: false, ghost: !exists || missingTicket };
+	const sent = Object.fromEntries(Object.entries(element).map(([name, value]) => [name, storable(textOf(value))]));
+	const record: DoubleRecord = { id, module: module.name, fields, deleted: false, ghost: !exists || missingTicket, label: labelOf({ ...fields, ...sent }), savedBy: [user.id] };
 	state.records.set(id, record);
 	if (record.ghost) {
 		throw new RestrictedFile();
+	}
+	if (module.name === 'ModComments' && state.records.get(values.related_to ?? '')?.deleted) {
+		// It is stored all the same.
+		record.fields.related_to = values.related_to ?? '';
+		throw internal();
 	}
 	notify(state, record, element);
 	const ticket = state.records.get(fields.related_to ?? '');
@@ -208,11 +223,15 @@ export function reviseRecord(state: VtigerState, user: DoubleUser, element: Reco
 	}
 	checkMandatory(module, element, (field) => field in element);
 	const given = valuesOf(state, module, element);
+	checkUnique(state, module, given, record.id);
 	const values = Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'source' && name !== 'assigned_user_id'));
 	const owner: Record<string, string> = 'assigned_user_id' in element ? { assigned_user_id: ownerOf(state, user, textOf(element.assigned_user_id)).owner } : {};
 	const by: Record<string, string> = module.name === 'ModComments' ? {} : { modifiedby: user.id };
 	const description: Record<string, string> = values.description === undefined ? {} : { description: decoded(values.description) };
 	const solution: Record<string, string> = values.solution === undefined ? {} : { solution: decodedIfEncoded(values.solution) };
 	record.fields = setReferences(state, module, { ...record.fields, ...values, ...description, ...solution, ...owner, ...by, modifiedtime: vtigerNow(state) });
+	const sent = Object.fromEntries(Object.entries(element).map(([name, value]) => [name, storable(textOf(value))]));
+	record.label = labelOf({ ...record.fields, ...sent });
+	record.savedBy?.push(user.id);
 	return answered(record);
 }

@@ -1,16 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { answerRequest } from '../../../support/vtigerDouble/startVtigerDouble';
-import { createState, emptyFields, moduleOfPrefix, type VtigerState } from '../../../support/vtigerDouble/VtigerState';
+import { replayExchanges } from '../../../support/vtigerDouble/replayExchanges';
 
 /** Exchanges with a real Vtiger, beside the repository. */
 const CAPTURES = join(__dirname, '../../../../../shared/reference/vtiger-captures');
-
-interface Capture {
-	request: { method: string; form: Record<string, unknown>; files?: Record<string, { filename: string; 'content-type': string; bytes: number }> };
-	response: { status: number; body: unknown };
-}
 
 /** What the double has no notion of, and why. Everything else must answer alike. */
 const LEFT_OUT: Record<string, string> = {
@@ -67,38 +61,8 @@ function reasonFor(name: string): string | null {
 	return prefix === undefined ? null : (LEFT_OUT[prefix] ?? null);
 }
 
-const isRecord = (value: unknown): value is Record<string, string> => typeof value === 'object' && value !== null && typeof (value as { id?: unknown }).id === 'string';
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
 /** Set anew by every Vtiger. */
-const VOLATILE = new Set(['createdtime', 'modifiedtime', 'ticket_no', 'contact_no', 'account_no', 'note_no', 'imageattachmentids', 'label', 'id', 'modifiedby', 'creator']);
-
-/** Of a description: which fields there are and what each is; labels and values of pick lists are for the admin to change. */
-function outline(value: { idPrefix?: unknown; fields: Array<{ name: string; mandatory: boolean; editable: boolean; type: { name: string } }> }): unknown {
-	return value.fields.map(({ name, mandatory, editable, type }) => [name, mandatory, editable, type.name].join(' '));
-}
-
-function comparable(value: unknown): unknown {
-	if (typeof value === 'object' && value !== null && 'fields' in value) {
-		return outline(value as Parameters<typeof outline>[0]);
-	}
-	if (Array.isArray(value)) {
-		return (value as unknown[]).map((each) => (isRecord(each) ? { ...(comparable(each) as object), id: each.id } : each));
-	}
-	return isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !VOLATILE.has(name))) : value;
-}
-
-/** Makes the double know a record as the capture shows it. */
-function learn(state: VtigerState, record: Record<string, string>): void {
-	const module = moduleOfPrefix(state, record.id?.split('x')[0] ?? '');
-	if (!module || !record.id || module.name === 'Groups') {
-		return;
-	}
-	const known = state.records.get(record.id);
-	const { id } = record;
-	const fields = Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'id' && name !== 'label'));
-	state.records.set(id, { id, module: module.name, fields: { ...(known?.fields ?? emptyFields(module)), ...fields }, deleted: known?.deleted ?? false, ghost: false });
-}
+const VOLATILE = new Set(['createdtime', 'modifiedtime', 'ticket_no', 'contact_no', 'account_no', 'note_no', 'label', 'id', 'modifiedby', 'creator']);
 
 describe('Vtiger double', () => {
 	if (!existsSync(CAPTURES)) {
@@ -108,69 +72,18 @@ describe('Vtiger double', () => {
 		return;
 	}
 
-	it('answers as Vtiger did in every recorded exchange that concerns it', async () => {
-		const names = readdirSync(CAPTURES).filter((name) => name.endsWith('.json')).sort();
-		const differing: unknown[] = [];
-		let replayed = 0;
-		let state = createState([{ id: '19x1', name: 'admin', accessKey: 'k', isAdmin: true }, { id: '19x5', name: 'agent', accessKey: 'k', isAdmin: false }]);
-		for (const name of names) {
-			const capture = JSON.parse(readFileSync(join(CAPTURES, name), 'utf8')) as Capture;
-			if (name.startsWith('D0-')) {
-				// These were recorded on another, new Vtiger.
-				state = createState([{ id: '19x1', name: 'admin', accessKey: 'k', isAdmin: true }, { id: '19x5', name: 'agent', accessKey: 'k', isAdmin: false }]);
-			}
-			const body = capture.response.body as { success?: boolean; result?: unknown; error?: { code: unknown } } | string;
-			const result = typeof body === 'object' ? body.result : undefined;
-			const isMade = capture.request.form?.operation === 'create';
-			if (Array.isArray(result)) {
-				result.filter(isRecord).forEach((record) => learn(state, record));
-				if (capture.request.form?.operation === 'retrieve_related') {
-					// What was related between two captures.
-					const source = asText(capture.request.form.id);
-					state.related.set(source, new Set(result.filter(isRecord).map(({ id }) => id ?? '')));
-				}
-			} else if (capture.request.form?.operation === 'delete' && body !== null && typeof body === 'object' && body.success === true) {
-				learn(state, { id: asText(capture.request.form.id) });
-			} else if (isRecord(result) && !isMade && !state.records.has(result.id ?? '')) {
-				learn(state, result);
-			}
-			if (reasonFor(name) === null) {
-				replayed += 1;
-				state.sessions.set('s', state.users[0]!);
-				if (isMade && isRecord(result)) {
-					state.lastNumber = Number(result.id?.split('x')[1]) - 1;
-				}
-				const form = Object.fromEntries(Object.entries(capture.request.form ?? {}).map(([key, value]) => [key, asText(value)]));
-				const values: Record<string, string> = { ...form, ...('sessionName' in form ? { sessionName: 's' } : {}) };
-				const files = Object.entries(capture.request.files ?? {}).map(([part, file]) => ({ part, fileName: file.filename, type: file['content-type'], content: Buffer.alloc(file.bytes, 'x') }));
-				const isGet = capture.request.method === 'GET';
-				const answer = answerRequest(state, capture.request.method, isGet ? values : {}, { values: isGet ? {} : values, files });
-				const own = answer.body.startsWith('{') ? (JSON.parse(answer.body) as { success?: boolean; result?: unknown; error?: { code: unknown } }) : answer.body;
-				const shown = (each: typeof body) => (typeof each === 'string' ? each : { success: each.success, code: each.error?.code, result: comparable(each.result) });
-				const [theirs, ours] = [{ status: capture.response.status, ...wrap(shown(body)) }, { status: answer.status, ...wrap(shown(own)) }];
-				if (JSON.stringify(sorted(theirs)) !== JSON.stringify(sorted(ours))) {
-					differing.push({ name, theirs, ours });
-				}
-			}
-			if (isRecord(result)) {
-				learn(state, result);
-			}
-		}
-		process.stdout.write(`replayed ${replayed} of ${names.length} exchanges; the others are listed with their reasons\n`);
+	it('answers as Vtiger did in every recorded exchange that concerns it', () => {
+		const { all, replayed, differing } = replayExchanges({
+			folder: CAPTURES,
+			users: [{ id: '19x1', name: 'admin', accessKey: 'k', isAdmin: true }, { id: '19x5', name: 'agent', accessKey: 'k', isAdmin: false }],
+			volatile: VOLATILE,
+			leftOut: reasonFor,
+			// These were recorded on another, new Vtiger.
+			startsAnew: (name) => name.startsWith('D0-'),
+			isTaught: true,
+		});
+		process.stdout.write(`replayed ${replayed} of ${all} exchanges; the others are listed with their reasons\n`);
 		expect(differing).toEqual([]);
 		expect(replayed).toBeGreaterThan(100);
 	});
 });
-
-const wrap = (value: unknown): object => (typeof value === 'string' ? { body: value } : (value as object));
-
-/** In one order of keys, and without the order of lists that Vtiger gives in no order. */
-function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) {
-		return value.map(sorted).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-	}
-	if (typeof value === 'object' && value !== null) {
-		return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, each]) => [key, sorted(each)]));
-	}
-	return value;
-}

@@ -62,7 +62,7 @@ describe('A Vtiger user with a restricted profile', () => {
 		expect(await assigned({ assignee: 'Agent' })).toMatchObject({ assignee: '19x5' });
 		expect(await assigned({ group: 'Support Group' })).toMatchObject({ group: '20x4' });
 		await expect(assigned({ assignee: 'admin' })).rejects.toMatchObject({ code: 'FIELD_VALUE', remedy: expect.stringContaining('itself and groups only') });
-		expect((await harness.desk.describe()).people).toEqual([{ id: '19x5', name: 'agent', address: '' }]);
+		expect((await harness.desk.describe()).people).toEqual([{ id: '19x5', name: 'agent', address: 'agent@example.test' }]);
 	});
 
 	it('reads in the test of the credential all that is missing', async () => {
