@@ -65,6 +65,8 @@ export interface VtigerState {
 	lastNumber: number;
 	counters: Record<string, number>;
 	now: () => Date;
+	/** Most bytes of a file and of a form, by the settings of PHP; null: any. */
+	php: { upload_max_filesize: number; post_max_size: number } | null;
 }
 
 const FIXTURES = join(__dirname, '../../fixtures/vtiger');
@@ -121,6 +123,7 @@ export function createState(users: DoubleUser[], version = '8.0.0'): VtigerState
 		lastNumber: 1,
 		counters: {},
 		now: () => new Date(),
+		php: null,
 	};
 }
 

@@ -18,6 +18,8 @@ export interface Exchange {
 	shows?: string;
 	/** Who asked; the first user when nobody is named. */
 	user?: string;
+	/** Where PHP was set up narrowly. */
+	php?: VtigerState['php'];
 	request: { method: string; form: Record<string, unknown>; files?: Record<string, RecordedFile> };
 	response: { status: number; body: unknown };
 }
@@ -176,6 +178,7 @@ export function replayExchanges(replay: Replay): { all: number; replayed: number
 				const at = new Date(`${result.modifiedtime.replace(' ', 'T')}Z`);
 				state.now = () => at;
 			}
+			state.php = exchange.php ?? null;
 			const answer = ask(state, exchange);
 			const isOrdered = / ORDER BY /i.test(asText(form?.query ?? ''));
 			const [theirs, ours] = [shown(exchange.response.status, body, replay, isOrdered), shown(answer.status, answer.body, replay, isOrdered)];

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { VtigerAccount } from '../../../helpdesk/desk/vtiger/VtigerAccount';
 import { Crash, Refusal, RestrictedFile } from './failures';
-import { readForm } from './form';
+import { readForm, type Form } from './form';
 import { operationOf, SIGN_IN } from './operations';
 import { createState, isBefore, type DoubleUser, type VtigerState } from './VtigerState';
 
@@ -53,8 +53,19 @@ function failed(error: unknown): Answer {
 	throw error;
 }
 
+/** PHP empties a form and a file that is too large, without a word (own exchanges P02, P03). */
+function withinLimits({ php }: VtigerState, form: Form): Form {
+	if (!php) {
+		return form;
+	}
+	const size = Object.values(form.values).reduce((sum, value) => sum + Buffer.byteLength(value), 0) + form.files.reduce((sum, { content }) => sum + content.length, 0);
+	const files = form.files.map((file) => (file.content.length > php.upload_max_filesize ? { ...file, content: Buffer.alloc(0) } : file));
+	return size > php.post_max_size ? { values: {}, files: [] } : { ...form, files };
+}
+
 /** One request to `webservice.php`, with its form already read. */
-export function answerRequest(state: VtigerState, method: string, query: Record<string, string>, form: Awaited<ReturnType<typeof readForm>>): Answer {
+export function answerRequest(state: VtigerState, method: string, query: Record<string, string>, sent: Form): Answer {
+	const form = withinLimits(state, sent);
 	const name = form.values.operation ?? query.operation ?? '';
 	try {
 		const operation = operationOf(state, name);
