@@ -42,13 +42,18 @@ function redirected(host: string): VtigerError {
 }
 
 /** What an answer that is not of Vtiger's web service means, by its HTTP status. */
-function oddAnswer(status: number, host: string, restricted: boolean): VtigerError {
+function oddAnswer(status: number, host: string, { restricted, hadFile }: { restricted: boolean; hadFile: boolean }): VtigerError {
 	if (restricted) {
 		return failure({ code: 'VTIGER_RESTRICTED', message: 'Vtiger met a record or an owner that does not exist', remedy: 'Check the owner and the ids that are mapped in the node.', fault: 'message' }, true);
 	}
 	if (status === 404 || status === 401 || status === 403) {
 		const why = status === 404 ? 'There is no Vtiger web service at this address' : `The web server at ${host} does not let n8n in (status ${status})`;
 		return failure({ code: 'VTIGER_NOT_THERE', message: why, remedy: 'Check the address in the credential, with the sub-directory of Vtiger, and that webservice.php may be called from here.', fault: 'settings' }, false);
+	}
+	if (hadFile && (status === 413 || status === 500)) {
+		// PHP empties a form that is above post_max_size, and Vtiger dies of it (own exchange P03); a web server says 413.
+		const remedy = 'Raise post_max_size and upload_max_filesize of PHP, and what the web server takes, above the size of the file, or switch "Attach Files" off. If the file is small, look into the log of PHP at this time.';
+		return failure({ code: 'VTIGER_FILE', message: `Vtiger failed when an attached file was sent to it (status ${status})`, remedy, fault: 'message' }, status === 500);
 	}
 	if (status >= 500) {
 		return failure({ code: 'VTIGER_INTERNAL', message: `Vtiger failed inside (status ${status})`, remedy: 'Look into the logs of PHP and of the web server at this time.', fault: status === 500 ? 'message' : 'world' }, true);
@@ -124,7 +129,7 @@ export async function sendRequest(fetcher: Fetch, url: URL, request: VtigerReque
 		}
 		const answer = readAnswer(text);
 		if (answer.kind === 'text') {
-			throw oddAnswer(response.status, target.host, answer.restricted);
+			throw oddAnswer(response.status, target.host, { restricted: answer.restricted, hadFile: request.file !== undefined });
 		}
 		return { answer, url: target };
 	}

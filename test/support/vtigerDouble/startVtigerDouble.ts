@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { VtigerAccount } from '../../../helpdesk/desk/vtiger/VtigerAccount';
 import { Crash, Refusal, RestrictedFile } from './failures';
 import { readForm, type Form } from './form';
-import { operationOf, SIGN_IN } from './operations';
+import { operationOf } from './operations';
+import { SIGN_IN } from './signIn';
 import { createState, isBefore, type DoubleUser, type VtigerState } from './VtigerState';
 
 /** Looked at for every request, counted from 1. `before` and `after` drop the connection before or after the request had its effect, `crash` lets PHP die after it. */

@@ -65,6 +65,25 @@ describe('A Vtiger user with a restricted profile', () => {
 		expect((await harness.desk.describe()).people).toEqual([{ id: '19x5', name: 'agent', address: 'agent@example.test' }]);
 	});
 
+	it('is refused when its profile hides the field of the marker, before anything is made', async () => {
+		const agent = double.state.users.find(({ name }) => name === 'agent');
+		if (agent) agent.fieldRights = { HelpDesk: { source: 'hidden' } };
+		const refusal = { code: 'VTIGER_UNSUPPORTED', fault: 'settings', remedy: expect.stringContaining('field "Source"') };
+		await expect(testVtiger(double.account)).rejects.toMatchObject(refusal);
+		await expect(harness.desk.createTicket({ key: 'hidden', action: 'ticket' }, newTicket())).rejects.toMatchObject(refusal);
+		expect([...double.state.records.values()]).toEqual([]);
+	});
+
+	it('can work when its profile hides and protects other fields', async () => {
+		const agent = double.state.users.find(({ name }) => name === 'agent');
+		if (agent) agent.fieldRights = { HelpDesk: { ticketcategories: 'hidden', solution: 'read' } };
+		const { ticket } = await harness.desk.createTicket({ key: 'narrow', action: 'ticket' }, newTicket());
+		const names = (await harness.desk.describe()).ticketFields.map(({ name }) => name);
+		expect([names.includes('priority'), names.includes('category')]).toEqual([true, false]);
+		expect(await harness.desk.getTicket(ticket.id)).toMatchObject({ title: 'Printer on fire' });
+		expect((await harness.desk.changesSince('', 10)).changes).toHaveLength(1);
+	});
+
 	it('reads in the test of the credential all that is missing', async () => {
 		limit({ HelpDesk: 'read', Documents: 'nothing' });
 		await expect(testVtiger(double.account)).rejects.toMatchObject({ code: 'VTIGER_RIGHTS', message: 'The sign-in works, but this user may not create and edit Tickets, see Documents' });
