@@ -50,7 +50,7 @@ export const PROBLEMS: Record<string, VtigerProblem> = {
 	'0': {
 		code: 'VTIGER_DUPLICATE',
 		message: 'Vtiger forbids this record because it takes it for a duplicate',
-		remedy: 'A record with the same values exists that this user may not see. Change the rules in Settings, Duplicate Handling, or the rights of the user.',
+		remedy: 'A record with the same values exists already, perhaps one that this user may not see. Use that one, or change the rules in Settings, Duplicate Handling, or the rights of the user.',
 		fault: 'settings',
 	},
 };
