@@ -3,7 +3,10 @@ import { ARRIVAL_QUERY, fetchEach, sizeKey, toArrival } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import type { MessageSource } from './MailboxSession';
 
-/** What one command brings. As much again may be kept, or on its way, from the command before it. More where the server is far away: each command waits for it once. Not much more: from 8 MB on the same work took twice the CPU. */
+/**
+ * What one command brings. As much again may be kept, or on its way, from the command before it. More where the server is far away, because each command waits
+ * for it once; not much more, because from 8 MB on the same work takes twice the CPU.
+ */
 const NEAR = { bytes: 4 * 1024 * 1024, messages: 200 };
 const FAR = { bytes: 5 * 1024 * 1024, messages: 400 };
 /** A server that never began to answer sooner is far away. */
@@ -56,8 +59,8 @@ export function createReadAhead(connection: Connection): ReadAhead {
 	let keptBytes = 0;
 	let comingBytes = 0;
 	let limit = NEAR.messages;
-	let soonestMs = Infinity;
-	const most = () => (soonestMs > FAR_MS && soonestMs < Infinity ? FAR : NEAR);
+	let soonestMs: number | null = null;
+	const most = () => (soonestMs !== null && soonestMs > FAR_MS ? FAR : NEAR);
 	let last: Batch | null = null;
 	const keyOf = (path: string, uid: number) => `${path} ${uid}`;
 
@@ -126,7 +129,7 @@ export function createReadAhead(connection: Connection): ReadAhead {
 				const asked = performance.now();
 				let answered = false;
 				await fetchEach(connection, uids, { ...ARRIVAL_QUERY, source: true }, (message) => {
-					if (!answered) soonestMs = Math.min(soonestMs, performance.now() - asked);
+					if (!answered) soonestMs = Math.min(soonestMs ?? Infinity, performance.now() - asked);
 					answered = true;
 					const key = keyOf(path, message.uid);
 					if (!Buffer.isBuffer(message.source) || !coming.has(key)) return;

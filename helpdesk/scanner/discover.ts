@@ -2,7 +2,6 @@ import type { FolderCursor, FoundMessage, Journal, JournalMessage } from '../sto
 import type { FolderState, MailboxSession } from '../mailbox/MailboxSession';
 import type { ScannerSettings } from './Scanner';
 import { identityOnServer, uidsOfRow } from './identityOnServer';
-
 import { takenAwayEnvelope } from './takenAway';
 import { foldersOf, handledSince, witnessOf } from './witness';
 

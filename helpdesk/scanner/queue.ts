@@ -19,10 +19,10 @@ export function idOf({ folder, uidValidity, uid }: JournalMessage): string {
 	return `${folder}\n${uidValidity}\n${uid}`;
 }
 
-/** Envelopes kept, beside those that are asked for. */
+/** More envelopes than these are not kept, but for those that are asked for. */
 const KEPT = 2_000;
 
-/** Keeps the envelopes of the messages that wait, so that each is fetched once and memory is bounded by what is asked for. */
+/** Keeps the envelopes of the messages that wait, so that each is fetched once: at most those that are asked for, or `KEPT`. */
 export function createMessageQueue(scope: string, journal: Journal): MessageQueue {
 	const envelopes = new Map<string, Envelope>();
 	/** One at a time. */

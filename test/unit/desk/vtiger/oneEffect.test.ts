@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../../support/sqlDeskHarness';
 import { buildStoreChild, startStoreProcess } from '../../../support/storeProcess';
 import { startVtigerDouble, type Fault, type VtigerDouble } from '../../../support/vtigerDouble/startVtigerDouble';
 import { openVtigerDesk, type VtigerHarness } from '../../../support/vtigerHarness';
-import { handleVtigerMessage } from '../../../support/vtigerMessage';
+import { handleUntilDone, handleVtigerMessage } from '../../../support/vtigerMessage';
 
 /** What `handleVtigerMessage` is to leave in Vtiger: the same bytes that come again are stored once. */
 const ONE_MESSAGE = { contacts: 1, tickets: 1, comments: 1, documents: 3, related: 3, open: 1 };
@@ -33,19 +33,6 @@ async function withVtiger(test: (double: VtigerDouble, harness: VtigerHarness) =
 	} finally {
 		await harness.close();
 		await double.close();
-	}
-}
-
-/** Handles the message until it is through, each time as a process that has just begun. */
-async function handleUntilDone(harness: VtigerHarness): Promise<string> {
-	for (let attempt = 0; ; attempt += 1) {
-		try {
-			return await handleVtigerMessage(harness.another());
-		} catch (error) {
-			if (attempt > 3) {
-				throw error;
-			}
-		}
 	}
 }
 

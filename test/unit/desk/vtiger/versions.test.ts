@@ -4,7 +4,7 @@ import { change, file, freshClaim, newTicket } from '../../../support/deskInput'
 import { expectDeskError } from '../../../support/expectDeskError';
 import { startVtigerDouble, type VtigerDouble } from '../../../support/vtigerDouble/startVtigerDouble';
 import { openVtigerDesk, type VtigerHarness } from '../../../support/vtigerHarness';
-import { handleVtigerMessage } from '../../../support/vtigerMessage';
+import { handleUntilDone } from '../../../support/vtigerMessage';
 
 async function withVtiger(version: string, test: (double: VtigerDouble, harness: VtigerHarness) => Promise<void>): Promise<void> {
 	const double = await startVtigerDouble(version);
@@ -95,18 +95,6 @@ describe('Versions of Vtiger', () => {
 });
 
 describe('One message has exactly one effect in Vtiger 7', () => {
-	async function handleUntilDone(harness: VtigerHarness): Promise<string> {
-		for (let attempt = 0; ; attempt += 1) {
-			try {
-				return await handleVtigerMessage(harness.another());
-			} catch (error) {
-				if (attempt > 3) {
-					throw error;
-				}
-			}
-		}
-	}
-
 	it.each([['7.0.2', 'before', 3], ['7.0.2', 'after', 1], ['7.1.1', 'after', 3]] as const)('wherever the answer is lost (%s, %s, every %s requests)', async (version, how, step) => {
 		let calls = 1;
 		for (let at = 1; at <= calls; at += step) {
