@@ -28,6 +28,9 @@ const OTHER_ENCRYPTION: Record<MailboxAccount['security'], string> = {
 	none: 'If this is the port for TLS (usually 993), choose TLS.',
 };
 
+/** A port for TLS waits for the client to speak first, so that nothing at all comes from it; the same may be said of a server that is far away. */
+const silentPort = ({ account, received }: Attempt) => (received === 0 && account.security !== 'tls' ? ` ${OTHER_ENCRYPTION[account.security]}` : '');
+
 /** Every way in which connecting fails before the server is asked for anything; the first row that matches speaks. */
 const ROWS: Row[] = [
 	{
@@ -99,7 +102,7 @@ const ROWS: Row[] = [
 			code: 'TIMEOUT',
 			fault: 'world',
 			message: `${place(attempt)} did not answer in time.`,
-			remedy: 'Check server name and port, and whether a firewall drops the connection.',
+			remedy: `Check server name and port, and whether a firewall drops the connection.${silentPort(attempt)}`,
 		}),
 	},
 	{

@@ -26,7 +26,7 @@ function isKnownToEnd({ expires_in: seconds, n8n_expires_at: endsAt }: TokenData
 
 /** All that a person would change after a refusal, so that a credential that was mended is tried at once. */
 function grantOf(type: string, data: ICredentialDataDecryptedObject, { access_token: access, refresh_token: refresh }: TokenData): string[] {
-	const parts = [data.clientId, data.clientSecret, data.privateKey, data.accessTokenUrl, data.grantType, refresh ?? access];
+	const parts = [data.clientId, data.clientSecret, data.privateKey, data.accessTokenUrl, data.grantType, refresh, access];
 	return [type, ...parts.map((part) => (typeof part === 'string' ? part : ''))];
 }
 
@@ -42,7 +42,7 @@ export function accessTokenOf(context: CredentialContext, type: string, itemInde
 		const stored = tokenData(data.oauthTokenData);
 		if (stored.access_token && stored.access_token !== refused && !isKnownToEnd(stored)) return stored.access_token;
 		return await requestToken(
-			grantOf(type, data, stored),
+			{ parts: grantOf(type, data, stored), refused },
 			async () => {
 				const { access_token: token } = tokenData(await context.helpers.refreshOAuth2Token.call(context, type));
 				if (!token) throw new Error('The sign-in server answered without a token');

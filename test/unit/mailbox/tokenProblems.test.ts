@@ -47,7 +47,7 @@ describe('asking for an access token', () => {
 		let at = 0;
 		let asked = 0;
 		const ask = async (grant: string[], error: unknown) => {
-			return await requestToken(grant, async () => {
+			return await requestToken({ parts: grant, refused: null }, async () => {
 				asked += 1;
 				throw error;
 			}, () => at).catch((problem: { code: string }) => problem.code);
@@ -71,8 +71,23 @@ describe('asking for an access token', () => {
 				asked += 1;
 				return await Promise.reject(network('ECONNREFUSED'));
 			};
-			await expect(requestToken(['b'], request, () => 0)).rejects.toMatchObject({ code: 'TOKEN_SERVER_UNREACHABLE' });
+			await expect(requestToken({ parts: ['b'], refused: null }, request, () => 0)).rejects.toMatchObject({ code: 'TOKEN_SERVER_UNREACHABLE' });
 		}
 		expect(asked).toBe(3);
+	});
+
+	it('asks once for all connections of a credential, also for one that read it before the new token was there', async () => {
+		let at = 0;
+		let asked = 0;
+		const ask = async (refused: string | null, parts = ['c', 'refresh-1', 'old']) => await requestToken({ parts, refused }, async () => {
+			await new Promise((resolve) => setImmediate(resolve));
+			return `new-${String(++asked)}`;
+		}, () => at);
+		expect(await Promise.all([ask('old'), ask('old'), ask(null)])).toEqual(['new-1', 'new-1', 'new-1']);
+		expect(await ask('old')).toBe('new-1');
+		expect(await Promise.all([ask('new-1'), ask('new-1'), ask('new-1')])).toEqual(['new-2', 'new-2', 'new-2']);
+		expect(await ask('new-1', ['c', 'refresh-2', 'new-1'])).toBe('new-3');
+		at += 5 * 60_000;
+		expect(await ask('old')).toBe('new-4');
 	});
 });
