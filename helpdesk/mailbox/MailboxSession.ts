@@ -113,7 +113,13 @@ export interface MailboxSession {
 	readonly account: string;
 	readonly alive: boolean;
 	listFolders(): Promise<FolderInfo[]>;
+	/** Opens it anew, so that all is as of now. Rejects with `FOLDER_MISSING`, naming what looks like it. */
 	openFolder(path: string): Promise<FolderState>;
+	/**
+	 * The same by one STATUS, without opening the folder; the folder that is open is left. Some servers say here what was so a while ago. Null when it cannot be had
+	 * in this way (the folder is missing, the server refuses STATUS or leaves out a part of it): `openFolder` tells why.
+	 */
+	folderStatus(path: string): Promise<FolderState | null>;
 	/** Ascending. */
 	findUids(path: string, query: UidQuery): Promise<number[]>;
 	/** In ascending order of UID; UIDs that are gone are left out. */

@@ -11,8 +11,10 @@ export interface Connection {
 	readonly name: string;
 	/** UIDVALIDITY of each folder when `openFolder` last reported it, by the name the caller uses. */
 	readonly reported: Map<string, string>;
-	/** The name the caller uses -> the server's, where they differ in case or separator. */
+	/** The name the caller uses -> the server's, where they differ in case, separator or prefix. */
 	readonly aliases: Map<string, string>;
+	/** Folders whose STATUS the server refused, by the name the caller uses, and until when it is not asked again (ms). */
+	readonly withoutStatus: Map<string, number>;
 	/** As last listed; null before that and after a folder was created or found missing. */
 	folders: FolderInfo[] | null;
 	/** Set by a SELECT that no search followed yet: the view of the folder is fresh. */
@@ -31,6 +33,7 @@ export function createConnection(client: ImapFlow, account: MailboxAccount, name
 		name,
 		reported: new Map(),
 		aliases: new Map(),
+		withoutStatus: new Map(),
 		folders: null,
 		justSelected: false,
 		sizes: new Map(),
@@ -44,7 +47,7 @@ export function createConnection(client: ImapFlow, account: MailboxAccount, name
 }
 
 /** True when the server has the extension by name or as part of IMAP4rev2 (RFC 9051 appendix E). */
-export function offers(client: ImapFlow, extension: 'MOVE' | 'UIDPLUS' | 'IDLE'): boolean {
+export function offers(client: ImapFlow, extension: 'MOVE' | 'UIDPLUS' | 'IDLE' | 'UNSELECT'): boolean {
 	const onlyRev2 = client.capabilities.has('IMAP4rev2') && !client.capabilities.has('IMAP4rev1');
 	return client.capabilities.has(extension) || client.enabled.has('IMAP4REV2') || onlyRev2;
 }

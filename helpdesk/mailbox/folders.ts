@@ -81,11 +81,19 @@ async function select(connection: Connection, path: string, intent: 'read' | 'wr
 	const { client, account } = connection;
 	const readOnly = account.readOnly && intent === 'read';
 	connection.justSelected = false;
+	const open = async () => {
+		const folder = opened(await client.mailboxOpen(serverName(connection, path), { readOnly }));
+		// imapflow has put the prefix of the namespace before it where that was missing.
+		if (folder.path !== serverName(connection, path)) connection.aliases.set(path, folder.path);
+		return folder;
+	};
 	try {
-		return opened(await client.mailboxOpen(serverName(connection, path), { readOnly }));
+		return await open();
 	} catch (error) {
 		const failure = readFailure(error);
 		if (failure.status === '') throw error;
+		// Why STATUS was refused as well.
+		connection.withoutStatus.delete(path);
 		const folder = matchFolder(await listFolders(connection), path);
 		if (!folder) throw await folderMissing(connection, path);
 		if (!folder.selectable) {
@@ -93,11 +101,12 @@ async function select(connection: Connection, path: string, intent: 'read' | 'wr
 		}
 		if (folder.path === serverName(connection, path)) throw commandRefused(`Opening the folder "${path}"`, 'IMAP_ERROR', failure.responseCode);
 		connection.aliases.set(path, folder.path);
-		return opened(await client.mailboxOpen(folder.path, { readOnly }));
+		return await open();
 	}
 }
 
-function serverName(connection: Connection, path: string): string {
+/** The name that the server knows the folder by, as far as we know. */
+export function serverName(connection: Connection, path: string): string {
 	return path.toUpperCase() === 'INBOX' ? 'INBOX' : (connection.aliases.get(path) ?? path);
 }
 

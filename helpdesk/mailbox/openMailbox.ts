@@ -8,6 +8,7 @@ import { fetchArrivals, fetchEnvelopes } from './fetchEnvelopes';
 import { fetchSource } from './fetchSource';
 import { findUids } from './findUids';
 import { listFolders, openFolder } from './folders';
+import { folderStatus } from './folderStatus';
 import { readFailure } from './imapFailure';
 import { accountName, type MailboxAccount } from './MailboxAccount';
 import type { MailboxError } from './MailboxError';
@@ -68,6 +69,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		},
 		listFolders: () => run('Listing the folders', () => listFolders(connection)),
 		openFolder: (path) => run('Opening the folder', () => openFolder(connection, path)),
+		folderStatus: (path) => run('Asking for news of the folder', () => folderStatus(connection, path)),
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
 		fetchArrivals: (path, uids) => run('Reading the list of messages', () => fetchArrivals(connection, path, uids)),

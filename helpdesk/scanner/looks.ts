@@ -5,13 +5,16 @@ import { discover, type Discovery, type FirstStart } from './discover';
 import type { Health } from './health';
 import type { Connection } from './intake';
 import type { ScannerSettings } from './Scanner';
+import { createStatusPolls, saysNothingNew } from './statusPolls';
 
 export interface Looks {
 	/** Notes when each folder was first chosen. */
 	rememberStart(): Promise<void>;
-	/** The next `take` looks into the folders. */
-	want(): void;
-	/** Looks into the folders when that was asked for or is due. Rejects when the connection or the store fails. */
+	/** The next `take` looks into the folders, and opens this one, or all of them where none is named. */
+	want(folder?: string): void;
+	/**
+	 * Looks into the folders when that was asked for or is due, by STATUS where that will do: see `createStatusPolls`. Rejects when the connection or the store fails.
+	 */
 	take(connection: Connection): Promise<void>;
 	dueInMs(): number;
 	/** Whether somebody asked through the store. */
@@ -35,14 +38,24 @@ const OF_THE_CONNECTION = new Set(['CONNECTION_LOST', 'TIMEOUT']);
 /** When the folders are looked into, and what each look found. */
 export function createLooks({ settings, journal, now, health, missing }: LooksDependencies): Looks {
 	const starts = new Map<string, FirstStart>();
+	const polls = createStatusPolls(now);
 	let newJournal: boolean | null = null;
 	let wanted = true;
 	let lookedAt = -Infinity;
 
+	/** What the server says of a folder in which there can be nothing to find; null when it has to be opened. */
+	const quiet = async ({ session }: Connection, folder: string): Promise<Discovery | null> => {
+		const cursor = await journal.cursor(settings.scope, folder);
+		const state = cursor && (await session.folderStatus(folder));
+		return state && saysNothingNew(state, cursor) ? { state, newestReceivedAt: cursor.newestReceivedAt, left: 0 } : null;
+	};
+
 	/** A folder that cannot be opened must not keep the others from being read. */
-	const into = async ({ session, uidValidity }: Connection, folder: string, start: FirstStart): Promise<Discovery | null> => {
+	const into = async (connection: Connection, folder: string, start: FirstStart, open: boolean): Promise<Discovery | null> => {
+		const { session, uidValidity } = connection;
 		try {
-			const found = await discover({ session, journal, settings, now }, folder, start);
+			const found = (open ? null : await quiet(connection, folder)) ?? (await discover({ session, journal, settings, now }, folder, start));
+			if (found.left > 0) polls.open(folder);
 			uidValidity.set(folder, found.state.uidValidity);
 			start.reachedAtOnce = false;
 			health.newestMessage(found.newestReceivedAt);
@@ -73,20 +86,27 @@ export function createLooks({ settings, journal, now, health, missing }: LooksDe
 				starts.set(folder, { startedAt: new Date(startedAt), reachedAtOnce: startedAt === at, newJournal });
 			}
 		},
-		want() {
+		want(folder) {
 			wanted = true;
+			polls.open(folder);
 		},
 		async take(connection) {
 			const at = now();
 			if (dueInMs() > 0) return;
 			wanted = false;
+			// Before the folders are looked into: who asks from now on is answered by the next look.
+			const asked = await askedAt();
+			if (asked) polls.open();
+			const folders = [...starts].map(([folder, start]) => ({ folder, start, open: polls.mustOpen(folder) || !connection.uidValidity.has(folder) }));
+			// Those that are opened come first: opening one leaves the one that was open, of which STATUS may then be asked.
+			folders.sort((a, b) => Number(b.open) - Number(a.open));
 			let left = 0;
-			for (const [folder, start] of starts) left += (await into(connection, folder, start))?.left ?? 0;
+			for (const { folder, start, open } of folders) left += (await into(connection, folder, start, open))?.left ?? 0;
 			health.progress(left > 0 ? `First look: up to ${left} messages are still to be looked at` : '');
 			lookedAt = at.getTime();
 			// The rest of a very large folder comes after the work that is found already.
 			wanted ||= left > 0;
-			if (await askedAt()) await journal.looked(settings.scope, at.toISOString());
+			if (asked) await journal.looked(settings.scope, at.toISOString());
 		},
 		dueInMs,
 		asked: async () => (await askedAt()) !== undefined,

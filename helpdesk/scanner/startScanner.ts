@@ -77,12 +77,12 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 		reportFirst = resolve;
 	});
 	const looks = createLooks({ settings, journal, now, health, missing: (problem) => reportFirst(problem) });
-	const look = () => {
-		looks.want();
+	const look = (folder?: string) => {
+		looks.want(folder);
 		wakeUp.wake();
 		if (mayHurry) rest.wake();
 	};
-	const withdraw = announceScanner(settings.scope, look);
+	const withdraw = announceScanner(settings.scope, () => look());
 	const refreshing = setInterval(() => void health.refresh(), HEALTH_EVERY_MS);
 	refreshing.unref();
 
@@ -188,7 +188,7 @@ export function startScanner(dependencies: ScannerDependencies): RunningScanner 
 	const running = run();
 	return {
 		firstLook,
-		scanNow: look,
+		scanNow: () => look(),
 		async stop() {
 			end.abort();
 			withdraw();

@@ -29,10 +29,10 @@ const AFTER_REFUSAL_SECONDS: Record<string, number> = {
 
 /**
  * Keeps one watcher per folder alive, each on its own: a dead one is replaced after a growing wait while the others stay. A refusal, for too many
- * connections or another reason, costs speed and not mail, because the poll still finds everything. `changed` is also called when a watcher has
- * begun: what came before is not announced.
+ * connections or another reason, costs speed and not mail, because the poll still finds everything. `changed` is also called for a folder when its
+ * watcher has begun: what came before is not announced.
  */
-export function watchFolders(account: MailboxAccount, folders: string[], changed: () => void, random: () => number): Watchers {
+export function watchFolders(account: MailboxAccount, folders: string[], changed: (folder: string) => void, random: () => number): Watchers {
 	let closed = false;
 	let open = 0;
 	const interrupts: Array<() => void> = [];
@@ -49,8 +49,8 @@ export function watchFolders(account: MailboxAccount, folders: string[], changed
 			let leastWait = 0;
 			try {
 				const end = new Promise<void>((resolve) => (ended = resolve));
-				const watcher = await watchFolder(account, folder, { changed, ended: () => ended() });
-				await watched(watcher, end, backoff.reset);
+				const watcher = await watchFolder(account, folder, { changed: () => changed(folder), ended: () => ended() });
+				await watched(folder, watcher, end, backoff.reset);
 			} catch (error) {
 				leastWait = (error instanceof MailboxError ? AFTER_REFUSAL_SECONDS[error.code] : 0) ?? 0;
 			}
@@ -58,12 +58,12 @@ export function watchFolders(account: MailboxAccount, folders: string[], changed
 		}
 	};
 
-	const watched = async (watcher: FolderWatcher, end: Promise<void>, lived: () => void) => {
+	const watched = async (folder: string, watcher: FolderWatcher, end: Promise<void>, lived: () => void) => {
 		open += 1;
 		const proof = setTimeout(lived, PROVEN_MS);
 		try {
 			if (isClosed()) return;
-			changed();
+			changed(folder);
 			await end;
 		} finally {
 			clearTimeout(proof);

@@ -23,7 +23,7 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 	beforeAll(async () => {
 		if (lacking(kind) !== '') return;
 		server = await startMailServer(kind, {
-			folders: { Trash: '\\Trash', Support: '', 'Support/Offen': '', 'Entwürfe & Co': '', 'Входящие/日本語': '', Counted: '', Dates: '', Big: '', Hostile: '', Quiet: '', Late: '', Ids: '' },
+			folders: { Trash: '\\Trash', Support: '', 'Support/Offen': '', 'Entwürfe & Co': '', 'Входящие/日本語': '', Counted: '', Dates: '', Big: '', Hostile: '', Quiet: '', Late: '', Ids: '', Left: '' },
 		});
 		session = await openMailbox(server.account());
 	});
@@ -51,6 +51,28 @@ describe.each(SERVERS)('reading from %s', (kind) => {
 	check('takes a folder whose separator or case is written differently', async () => {
 		expect(await session.openFolder('support.offen')).toMatchObject({ path: 'support.offen', messages: 1 });
 		expect(await session.findUids('support.offen', {})).toHaveLength(1);
+	});
+
+	for (const folder of ['INBOX', 'inbox', 'Entwürfe & Co', 'support.offen']) {
+		check(`says of "${folder}" by STATUS what it says when it is opened, of the open folder too`, async () => {
+			const opened = await session.openFolder(folder);
+			expect(await session.folderStatus(folder)).toEqual(opened);
+			await session.openFolder('Quiet');
+			expect(await session.folderStatus(folder)).toEqual(opened);
+		});
+	}
+
+	check('leaves an open folder without removing what is marked as deleted, and searches in it afterwards', async () => {
+		server.deliver('Left', plainMail({ id: '<left@example.com>', subject: 'Left' }), { flags: ['\\Deleted'] });
+		const opened = await session.openFolder('Left');
+		expect(await session.folderStatus('Left')).toEqual(opened);
+		server.deliver('Left', plainMail({ id: '<later@example.com>', subject: 'Later' }));
+		expect(await session.folderStatus('Left')).toEqual({ ...opened, messages: 2, uidNext: opened.uidNext + 1 });
+		expect(await session.findUids('Left', {})).toHaveLength(2);
+	});
+
+	check('says nothing by STATUS of a folder that is missing', async () => {
+		expect(await session.folderStatus('Nowhere')).toBeNull();
 	});
 
 	check('names the folders that look like a missing one', async () => {
