@@ -1,3 +1,5 @@
+import { keepShape } from '../email/keepShape';
+
 const ROWS_SHIFT = 10;
 const ROW_MASK = (1 << ROWS_SHIFT) - 1;
 /** Enough for most mails, for which a whole page would cost more than all that is put into it. */
@@ -36,3 +38,5 @@ export class NumberRows {
 		this.pages[0] = whole;
 	}
 }
+
+keepShape(new NumberRows(1));

@@ -1,4 +1,4 @@
-import type { LineKind } from './replyKinds';
+import { setOfKinds, type KindSet, type LineKinds } from './replyLineKinds';
 import type { ReplyLines } from './replyLines';
 import { withSignatures } from './replySignatureBlocks';
 
@@ -13,8 +13,14 @@ export interface ReplyCut {
 }
 
 /** What the sender wrote; signatures are among it only where they are not looked for. */
-const WRITTEN: ReadonlySet<LineKind> = new Set<LineKind>(['text', 'rule', 'phone', 'delimiter']);
-const HARD_BREAKS: ReadonlySet<LineKind> = new Set<LineKind>(['cut', 'original', 'forwarded', 'headers']);
+const WRITTEN = setOfKinds('text', 'rule', 'phone', 'delimiter');
+const HARD_BREAKS = setOfKinds('cut', 'original', 'forwarded', 'headers');
+const EMPTY = setOfKinds('empty');
+const UNQUOTED = WRITTEN | EMPTY;
+const TEXT = setOfKinds('text');
+const QUOTE = setOfKinds('quote');
+const ATTRIBUTION = setOfKinds('attribution');
+const QUOTED = QUOTE | ATTRIBUTION;
 const CONFIDENCE: Readonly<Record<string, number>> = { cut: 0.95, original: 0.9, forwarded: 0.85, headers: 0.9, attribution: 0.9, quote: 0.75, inline: 0.8, below: 0.85, whole: 0.7 };
 
 /** What stretches of written lines and of quotes there are; blank lines belong to what stands around them, breaks to nobody. */
@@ -27,26 +33,19 @@ interface Stretches {
 	inside: number;
 }
 
-/** Index of the first line from `from` on for which `test` holds; -1 when there is none before `end`. */
-function find(kinds: readonly LineKind[], from: number, end: number, test: (kind: LineKind) => boolean): number {
-	for (let i = from; i < end; i++) if (test(kinds[i] as LineKind)) return i;
-	return -1;
-}
-
 /** The stretches within [0, end). Wants a written line among them. */
-function stretchesOf(kinds: readonly LineKind[], end: number): Stretches {
+function stretchesOf(kinds: LineKinds, end: number): Stretches {
 	const found: Stretches = { firstWritten: { from: -1, to: -1 }, writtenEnd: -1, firstQuote: -1, inside: 0 };
 	let current: 'written' | 'quote' | null = null;
 	let quotesBelow = 0;
 	for (let i = 0; i < end; i++) {
-		const kind = kinds[i] as LineKind;
-		if (WRITTEN.has(kind)) {
+		if (kinds.isOf(i, WRITTEN)) {
 			if (found.firstWritten.from === -1) found.firstWritten.from = i;
 			else if (current === 'quote') found.inside = quotesBelow;
 			if (quotesBelow === 0) found.firstWritten.to = i + 1;
 			found.writtenEnd = i + 1;
 			current = 'written';
-		} else if (kind === 'quote') {
+		} else if (kinds.is(i, 'quote')) {
 			if (found.firstQuote === -1) found.firstQuote = i;
 			if (found.firstWritten.from !== -1 && current !== 'quote') quotesBelow++;
 			current = 'quote';
@@ -55,36 +54,35 @@ function stretchesOf(kinds: readonly LineKind[], end: number): Stretches {
 	return found;
 }
 
-function keepBetween(keep: Uint8Array, kinds: readonly LineKind[], from: number, to: number, quotes: boolean): void {
-	for (let i = from; i < to; i++) {
-		const kind = kinds[i] as LineKind;
-		keep[i] = kind === 'empty' || WRITTEN.has(kind) || (quotes && (kind === 'quote' || kind === 'attribution')) ? 1 : 0;
-	}
+function keepBetween(keep: Uint8Array, kinds: LineKinds, from: number, to: number, wanted: KindSet): void {
+	for (let i = from; i < to; i++) keep[i] = kinds.isOf(i, wanted) ? 1 : 0;
 }
 
 /** The attribution directly above the first quote that is kept: it says to whom the answers between the quotes are given. */
-function keepIntroduction(keep: Uint8Array, kinds: readonly LineKind[], from: number): void {
-	let i = from - 1;
-	while (i >= 0 && kinds[i] === 'empty') i--;
-	for (; i >= 0 && kinds[i] === 'attribution'; i--) keep.fill(1, i, from);
+function keepIntroduction(keep: Uint8Array, kinds: LineKinds, from: number): void {
+	let last = from - 1;
+	while (kinds.is(last, 'empty')) last--;
+	let first = last;
+	while (kinds.is(first, 'attribution')) first--;
+	if (first < last) keep.fill(1, first + 1, from);
 }
 
 /** Decides by the stretches what is kept of [0, end): the reply above, below, around or between the quotes. */
-function keepStretches(kinds: readonly LineKind[], end: number, keep: Uint8Array, attributed: boolean, moreQuoted: boolean): string {
+function keepStretches(kinds: LineKinds, end: number, keep: Uint8Array, attributed: boolean, moreQuoted: boolean): string {
 	const { firstWritten, writtenEnd, firstQuote, inside } = stretchesOf(kinds, end);
 	const quotesAbove = firstQuote !== -1 && firstQuote < firstWritten.from;
 	if (inside === 0) {
-		keepBetween(keep, kinds, firstWritten.from, writtenEnd, false);
+		keepBetween(keep, kinds, firstWritten.from, writtenEnd, UNQUOTED);
 		if (quotesAbove) return 'below';
 		return attributed ? 'attribution' : firstQuote !== -1 ? 'quote' : 'whole';
 	}
 	if (inside === 1 && attributed && !quotesAbove) {
 		// Text above and below one quoted mail is the sender's. Where a further mail is introduced below, the text between belongs to the quoted one.
-		keepBetween(keep, kinds, firstWritten.from, moreQuoted ? firstWritten.to : writtenEnd, false);
+		keepBetween(keep, kinds, firstWritten.from, moreQuoted ? firstWritten.to : writtenEnd, UNQUOTED);
 		return 'attribution';
 	}
 	const from = Math.min(firstQuote, firstWritten.from);
-	keepBetween(keep, kinds, from, writtenEnd, true);
+	keepBetween(keep, kinds, from, writtenEnd, UNQUOTED | QUOTED);
 	keepIntroduction(keep, kinds, from);
 	return 'inline';
 }
@@ -102,30 +100,30 @@ function quotingClient(lines: ReplyLines): string | null {
  * What of these lines the sender wrote anew. Keeps answers above, below and between quotes; takes signatures out unless `signatures` is false.
  * Keeps everything (method `whole`) where nothing above a break was written, as in a forward without comment: never empty where there is text.
  */
-export function cutReply(lines: ReplyLines, allKinds: readonly LineKind[], signatures: boolean): ReplyCut {
+export function cutReply(lines: ReplyLines, allKinds: LineKinds, signatures: boolean): ReplyCut {
 	const keep = new Uint8Array(lines.length);
 	const signature = new Uint8Array(lines.length);
-	const firstText = find(allKinds, 0, lines.length, (kind) => kind === 'text');
-	const hardTop = find(allKinds, 0, lines.length, (kind) => HARD_BREAKS.has(kind));
-	if (firstText < 0 || (hardTop >= 0 && hardTop < firstText && find(allKinds, hardTop, firstText, (kind) => kind === 'quote') < 0)) {
+	const firstText = allKinds.find(TEXT, 0, lines.length);
+	const hardTop = allKinds.find(HARD_BREAKS, 0, lines.length);
+	if (firstText < 0 || (hardTop >= 0 && hardTop < firstText && allKinds.find(QUOTE, hardTop, firstText) < 0)) {
 		return { keep: keep.fill(1), signature, method: 'whole', confidence: 0.4 };
 	}
-	const hard = find(allKinds, firstText, lines.length, (kind) => HARD_BREAKS.has(kind));
+	const hard = allKinds.find(HARD_BREAKS, firstText, lines.length);
 	let end = hard < 0 ? lines.length : hard;
-	let method = hard < 0 ? '' : (allKinds[hard] as string);
-	const attribution = find(allKinds, firstText, end, (kind) => kind === 'attribution');
+	let method: string = hard < 0 ? '' : allKinds.at(hard);
+	const attribution = allKinds.find(ATTRIBUTION, firstText, end);
 	let moreQuoted = hard >= 0;
 	if (attribution >= 0) {
-		const next = find(allKinds, attribution, end, (kind) => kind !== 'attribution' && kind !== 'empty');
-		if (next < 0 || allKinds[next] !== 'quote') {
+		const next = allKinds.find(~(ATTRIBUTION | EMPTY), attribution, end);
+		if (next < 0 || !allKinds.is(next, 'quote')) {
 			end = attribution;
 			method = 'attribution';
-		} else moreQuoted ||= find(allKinds, next, end, (kind) => kind === 'attribution') >= 0;
+		} else moreQuoted ||= allKinds.find(ATTRIBUTION, next, end) >= 0;
 	}
 	const kinds = withSignatures(lines, allKinds, end, signatures);
-	const attributed = find(kinds, 0, lines.length, (kind) => kind === 'attribution') >= 0;
+	const attributed = kinds.find(ATTRIBUTION, 0, lines.length) >= 0;
 	const found = keepStretches(kinds, end, keep, attributed, moreQuoted);
-	for (let i = 0; i < end; i++) if (kinds[i] === 'signature') signature[i] = 1;
+	for (let i = 0; i < end; i++) if (kinds.is(i, 'signature')) signature[i] = 1;
 	if (method === '' || found === 'inline' || found === 'below') method = found;
 	if (method === 'quote' || method === 'attribution') method = quotingClient(lines) ?? method;
 	if (method === 'cut') method = lines.structureAt(hard).client;

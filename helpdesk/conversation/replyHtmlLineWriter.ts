@@ -1,4 +1,5 @@
 import { ChunkedText } from '../email/chunkedText';
+import { keepShape } from '../email/keepShape';
 import { LineTable } from './replyLineTable';
 import { NO_STRUCTURE, ReplyLines, type LineStructure } from './replyLines';
 
@@ -65,3 +66,5 @@ export class HtmlLineWriter {
 		return new ReplyLines(this.source.toString(), this.table, this.structures);
 	}
 }
+
+keepShape(new HtmlLineWriter());

@@ -1,4 +1,5 @@
 import { ChunkedText } from '../email/chunkedText';
+import { keepShape } from '../email/keepShape';
 import type { ClientRule } from './replyHtmlClients';
 import { HtmlLineWriter } from './replyHtmlLineWriter';
 import type { HtmlTokenList } from './replyHtmlTokenList';
@@ -187,3 +188,5 @@ class KeptSource {
 		this.runStart = this.runEnd;
 	}
 }
+
+keepShape(new KeptSource(''));

@@ -1,3 +1,4 @@
+import { keepShape } from '../email/keepShape';
 import { NumberRows } from './numberRows';
 import { CLIENT_RULES, clientRuleOf, isOutlookLine, type ClientRule } from './replyHtmlClients';
 
@@ -179,3 +180,5 @@ export class HtmlTokenList {
 		this.add(CLOSED, name, start, end);
 	}
 }
+
+keepShape(new HtmlTokenList('', (source) => source));

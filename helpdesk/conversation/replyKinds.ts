@@ -1,24 +1,9 @@
 import { attributionAt } from './replyAttribution';
 import { headerBlockAt, type KnownLabels } from './replyHeaderBlock';
+import { LineKinds, type LineKind } from './replyLineKinds';
 import type { ReplyLine, ReplyLines } from './replyLines';
 import { isRule, separatorKind } from './replySeparators';
 import { isPhoneLine, isSignatureDelimiter } from './replySignature';
-
-/** What one line of a mail is. */
-export type LineKind =
-	| 'empty'
-	| 'text'
-	| 'quote'
-	| 'attribution'
-	| 'original'
-	| 'forwarded'
-	| 'headers'
-	| 'cut'
-	| 'mark'
-	| 'rule'
-	| 'phone'
-	| 'delimiter'
-	| 'signature';
 
 /** A bare link behind a quoted line, or a line without blanks behind a quoted link, belongs to the quote: the wrap lost its `>`. */
 function continuesLink(line: ReplyLine, before: ReplyLine | undefined): boolean {
@@ -39,19 +24,19 @@ function groupWiseAttributionAt(lines: ReplyLines, index: number): number {
 }
 
 /** The kind of each line. Linear: each test looks at a bounded number of lines and characters. */
-export function kindsOf(lines: ReplyLines): LineKind[] {
-	const kinds = new Array<LineKind>(lines.length);
+export function kindsOf(lines: ReplyLines): LineKinds {
+	const kinds = LineKinds.ofLength(lines.length);
 	const labels: KnownLabels = new Uint8Array(lines.length);
 	for (let i = 0; i < lines.length; i++) {
 		const structure = lines.structureAt(i).kind;
 		if (structure !== null) {
-			kinds[i] = lines.isBare(i) && structure !== 'cut' ? 'empty' : structure;
+			kinds.set(i, lines.isBare(i) && structure !== 'cut' ? 'empty' : structure);
 			// Gmail puts it into the element in which it puts an attribution.
-			if (structure === 'attribution' && separatorKind(lines.at(i)) === 'forwarded') kinds[i] = 'forwarded';
+			if (structure === 'attribution' && separatorKind(lines.at(i)) === 'forwarded') kinds.set(i, 'forwarded');
 			continue;
 		}
 		if (lines.isBare(i)) {
-			kinds[i] = lines.isQuoted(i) ? 'quote' : 'empty';
+			kinds.set(i, lines.isQuoted(i) ? 'quote' : 'empty');
 			continue;
 		}
 		if (lines.isQuoted(i)) {
@@ -68,7 +53,7 @@ export function kindsOf(lines: ReplyLines): LineKind[] {
 			i += attribution + headers - 1;
 			continue;
 		}
-		kinds[i] = singleLineKind(lines.at(i), kinds[i - 1] === 'quote' ? lines.at(i - 1) : undefined);
+		kinds.set(i, singleLineKind(lines.at(i), kinds.is(i - 1, 'quote') ? lines.at(i - 1) : undefined));
 	}
 	return kinds;
 }

@@ -1,3 +1,4 @@
+import { keepShape } from '../email/keepShape';
 import { NumberRows } from './numberRows';
 import { cleanLine, PATTERN_LIMIT } from './replyCleanLine';
 
@@ -6,21 +7,23 @@ const GREATER_THAN = 0x3e;
 const LESS_THAN = 0x3c;
 const BAR = 0x7c;
 
-/** Where the five numbers of a line stand. */
+/** Where the two numbers of a line stand. */
 const START = 0;
-const END = 1;
-const CLEAN_START = 2;
-const CLEAN_END = 3;
-const FACTS = 4;
-const WIDTH = 5;
+const FACTS = 1;
+const WIDTH = 2;
 
-/** Bits of the last number; the structure is in those above. */
+/** Bits of the second number. Behind them, by ten bits each, where the clean part begins and ends, counted from the start of the line; then the structure. */
 const QUOTED = 1;
 const IRREGULAR = 2;
 const BARE = 4;
 /** Long, with nothing but marks and blanks as far as is looked. */
 const BEYOND = 8;
-const STRUCTURE_SHIFT = 4;
+/** No line end stands between it and the next. */
+const GLUED = 16;
+const CLEAN_START_SHIFT = 5;
+const CLEAN_END_SHIFT = 15;
+const CLEAN_MASK = 1023;
+const STRUCTURE_SHIFT = 25;
 
 /** White space, invisible characters and loose accents beyond ASCII (see `invisible.ts`). Others may be told for one: they only take the longer way. */
 function mayBeUnseen(code: number): boolean {
@@ -29,6 +32,10 @@ function mayBeUnseen(code: number): boolean {
 		code <= 0x36f || code === 0x61c || (code >= 0x1100 && code <= 0x11ff) || code === 0x1680 || code === 0x180e ||
 		(code >= 0x2000 && code <= 0x206f) || code === 0x3000 || code === 0x3099 || code === 0x309a || code === 0xfeff
 	);
+}
+
+function factsOf(cleanStart: number, cleanEnd: number, quoted: boolean): number {
+	return (quoted ? QUOTED : 0) | (cleanStart === cleanEnd ? BARE : 0) | (cleanStart << CLEAN_START_SHIFT) | (cleanEnd << CLEAN_END_SHIFT);
 }
 
 /** In letters before a quote mark (`JN> `): one of the three characters behind a capital is the mark. */
@@ -40,11 +47,12 @@ function hasInitials(text: string, first: number, last: number): boolean {
 }
 
 /**
- * Lines as numbers: where each stands in the text of all, where in it the part stands that patterns are tried on, and whether it is quoted. Twenty bytes a line,
- * which no garbage collector looks at.
+ * Lines as numbers: where each stands in the text of all, where in it the part stands that patterns are tried on, and whether it is quoted. Eight bytes a line,
+ * which no garbage collector looks at: a mail may have 300,000 lines, and memory that is fetched anew costs more than what is written into it.
  */
 export class LineTable {
 	private readonly rows = new NumberRows(WIDTH);
+	private lastEnd = -1;
 
 	get length(): number {
 		return this.rows.length;
@@ -54,20 +62,23 @@ export class LineTable {
 		return this.rows.get(index, START);
 	}
 
+	/** One before the start of the next line. */
 	end(index: number): number {
-		return this.rows.get(index, END);
+		if (index + 1 >= this.rows.length) return this.lastEnd;
+		const next = this.rows.get(index + 1, START);
+		return (this.facts(index) & GLUED) !== 0 ? next : next - 1;
 	}
 
 	cleanStart(index: number): number {
-		return this.rows.get(index, CLEAN_START);
+		return this.start(index) + ((this.facts(index) >> CLEAN_START_SHIFT) & CLEAN_MASK);
 	}
 
 	cleanEnd(index: number): number {
-		return this.rows.get(index, CLEAN_END);
+		return this.start(index) + ((this.facts(index) >> CLEAN_END_SHIFT) & CLEAN_MASK);
 	}
 
 	structure(index: number): number {
-		return this.facts(index) >> STRUCTURE_SHIFT;
+		return this.facts(index) >>> STRUCTURE_SHIFT;
 	}
 
 	isQuoted(index: number): boolean {
@@ -89,21 +100,23 @@ export class LineTable {
 		return (this.facts(index) & BARE) !== 0;
 	}
 
-	/** Adds the line [from, to) of a text that will stand at `offset` in the text of all. */
+	/** Adds the line [from, to) of a text that will stand at `offset` in the text of all: behind the last one, with a line end between them or with nothing. */
 	add(text: string, from: number, to: number, offset = 0, structure = 0): void {
+		const start = offset + from;
 		const at = this.rows.add();
-		this.rows.set(at, START, offset + from);
-		this.rows.set(at, END, offset + to);
-		this.rows.set(at, FACTS, structure << STRUCTURE_SHIFT);
-		if (!this.addPlain(text, from, to, offset, at)) this.addAny(text.slice(from, to), offset + from, at);
+		if (at > 0 && start === this.lastEnd) this.rows.set(at - 1, FACTS, this.facts(at - 1) | GLUED);
+		this.lastEnd = offset + to;
+		const facts = this.plainFacts(text, from, to) ?? this.anyFacts(text.slice(from, to));
+		this.rows.set(at, START, start);
+		this.rows.set(at, FACTS, facts | (structure << STRUCTURE_SHIFT));
 	}
 
 	private facts(index: number): number {
 		return this.rows.get(index, FACTS);
 	}
 
-	/** As nearly all lines are: blanks one by one, a simple quote mark or none. False for others, which `cleanLine` reads; it would say the same of these. */
-	private addPlain(text: string, from: number, to: number, offset: number, at: number): boolean {
+	/** As nearly all lines are: blanks one by one, a simple quote mark or none. Null for others, which `cleanLine` reads; it would say the same of these. */
+	private plainFacts(text: string, from: number, to: number): number | null {
 		const limit = Math.min(to, from + PATTERN_LIMIT);
 		let first = from;
 		let last = limit;
@@ -113,20 +126,19 @@ export class LineTable {
 		let previous = 0;
 		for (let i = first; i < last; i++) {
 			const code = text.charCodeAt(i);
-			if (code < BLANK || (code >= 0x7f && mayBeUnseen(code))) return false;
+			if (code < BLANK || (code >= 0x7f && mayBeUnseen(code))) return null;
 			if (code === BLANK && previous === BLANK) doubled = i;
 			previous = code;
 		}
 		const head = first < last ? text.charCodeAt(first) : 0;
-		if (head === BAR || hasInitials(text, first, last)) return false;
+		if (head === BAR || hasInitials(text, first, last)) return null;
 		const quoted = head === GREATER_THAN && first - from <= 4;
 		// Decoration and GroupWise's introductions end so.
-		if (quoted && (previous === LESS_THAN || (previous === GREATER_THAN && text.startsWith('>>> ', from)))) return false;
+		if (quoted && (previous === LESS_THAN || (previous === GREATER_THAN && text.startsWith('>>> ', from)))) return null;
 		const cleanStart = quoted ? this.behindMarks(text, first, last) : first;
-		if (doubled > cleanStart) return false;
-		this.note(at, offset + cleanStart, offset + last, quoted);
-		if (cleanStart === last && limit < to) this.rows.set(at, FACTS, (this.facts(at) & ~BARE) | BEYOND);
-		return true;
+		if (doubled > cleanStart) return null;
+		const facts = factsOf(cleanStart - from, last - from, quoted);
+		return cleanStart === last && limit < to ? (facts & ~BARE) | BEYOND : facts;
 	}
 
 	private behindMarks(text: string, first: number, last: number): number {
@@ -139,17 +151,12 @@ export class LineTable {
 		return index;
 	}
 
-	private addAny(line: string, offset: number, at: number): void {
+	private anyFacts(line: string): number {
 		const { clean, quoted } = cleanLine(line);
 		const trimmed = line.slice(0, PATTERN_LIMIT).trimEnd();
-		const end = offset + trimmed.length;
-		this.note(at, end - clean.length, end, quoted);
-		if (!trimmed.endsWith(clean)) this.rows.set(at, FACTS, (this.facts(at) & ~BARE) | IRREGULAR);
-	}
-
-	private note(at: number, cleanStart: number, cleanEnd: number, quoted: boolean): void {
-		this.rows.set(at, CLEAN_START, cleanStart);
-		this.rows.set(at, CLEAN_END, cleanEnd);
-		this.rows.set(at, FACTS, this.facts(at) | (quoted ? QUOTED : 0) | (cleanStart === cleanEnd ? BARE : 0));
+		if (trimmed.endsWith(clean)) return factsOf(trimmed.length - clean.length, trimmed.length, quoted);
+		return (quoted ? QUOTED : 0) | IRREGULAR;
 	}
 }
+
+keepShape(new LineTable());

@@ -1,4 +1,5 @@
 import { ChunkedText } from '../email/chunkedText';
+import { keepShape } from '../email/keepShape';
 import { BEYOND, cleanLine } from './replyCleanLine';
 import { LineTable } from './replyLineTable';
 
@@ -147,3 +148,5 @@ export function linesOfText(text: string): ReplyLines {
 	}
 	return new ReplyLines(source, table);
 }
+
+keepShape(linesOfText(''));

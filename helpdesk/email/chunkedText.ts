@@ -1,3 +1,5 @@
+import { keepShape } from './keepShape';
+
 /** So many pieces, or characters of them, are joined into one: what they were is gone while it is still young. */
 const MAX_PIECES = 256;
 const MAX_PENDING = 16_384;
@@ -35,3 +37,5 @@ export class ChunkedText {
 		this.pending = 0;
 	}
 }
+
+keepShape(new ChunkedText());

@@ -82,15 +82,17 @@ const OPENERS: readonly Opener[] = [openTnef, openEnvelope, openAppleFile];
 /** A text part without the files and the armour in it; the same part where there are none. */
 function openText(part: MimePart, opened: OpenedContent): MimePart {
 	let current = part;
-	const split = splitUuencoded(bytesOf(part));
+	let bytes = bytesOf(part);
+	const split = splitUuencoded(bytes);
 	if (split !== null) {
 		for (const { name, content } of split.files) {
 			const readable = decodeBytes(Buffer.from(name, 'latin1'), part.parameters['charset'] ?? '');
 			opened.attachments.push(madePart({ type: typeOfFileName(name), name: readable, content }));
 		}
-		current = { ...part, body: split.text, encoding: '' };
+		bytes = split.text;
+		current = { ...part, body: bytes, encoding: '' };
 	}
-	const pgp = readPgpText(bytesOf(current));
+	const pgp = readPgpText(bytes);
 	if (pgp === null) return current;
 	secured(opened, { kind: pgp.kind, format: 'pgp' });
 	opened.isSealed ||= pgp.isAll;

@@ -2,10 +2,16 @@ import { decodeBytes } from './charset';
 import type { MimePart } from './mimeTree';
 import { decodeTransfer } from './transferEncoding';
 
+/** Fixed characters for fixed ones, first CR LF and then what is left of CR: the engine copies such a text once, where a pattern makes a piece of each line. */
+function withFeeds(text: string): string {
+	const feeds = text.replace(/\r\n/g, '\n');
+	return feeds.includes('\r') ? feeds.replace(/\r/g, '\n') : feeds;
+}
+
 /** LF line ends, and no NUL: PostgreSQL refuses text with one. */
 export function plainLines(text: string): string {
-	const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-	return lines.includes('\u0000') ? lines.replaceAll('\u0000', '') : lines;
+	const feeds = text.includes('\r') ? withFeeds(text) : text;
+	return feeds.includes('\u0000') ? feeds.replaceAll('\u0000', '') : feeds;
 }
 
 const NO_QUOTE = { depth: 0, end: 0 };
