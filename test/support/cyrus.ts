@@ -54,7 +54,9 @@ export async function startCyrus({ folders = {} }: { folders?: Record<string, st
 		// When it ends, it ends its whole process group.
 		detached: true,
 	});
-	process.once('exit', () => master.kill('SIGTERM'));
+	const endToo = () => void master.kill('SIGTERM');
+	process.once('exit', endToo);
+	master.once('exit', () => process.off('exit', endToo));
 	await answers(port);
 
 	const { ask, end } = dialogue(port);
