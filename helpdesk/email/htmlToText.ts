@@ -1,4 +1,5 @@
 import { compile, type FormatCallback } from 'html-to-text';
+import { ChunkedText } from './chunkedText';
 import { limitDeepNesting } from './limitNesting';
 
 const MAX_INPUT = 2_000_000;
@@ -35,16 +36,23 @@ const toText = compile({
  */
 export function htmlToText(html: string): string {
 	try {
-		return toText(limitDeepNesting(html.slice(0, MAX_INPUT)))
-			.replace(/\u00a0/g, ' ')
-			.replaceAll('\u0000', '')
-			.split('\n')
-			.map((line) => line.trimEnd())
-			.join('\n')
-			.trim();
+		const text = toText(limitDeepNesting(html.slice(0, MAX_INPUT)));
+		return withoutBlankEnds(text.replace(/\u00a0/g, ' ').replaceAll('\u0000', '')).trim();
 	} catch {
 		return withoutTags(html.slice(0, MAX_INPUT));
 	}
+}
+
+/** Line by line, for there may be 100,000 of them, which in a list would all be kept until the last is done. */
+function withoutBlankEnds(text: string): string {
+	const lines = new ChunkedText('\n');
+	for (let start = 0; start <= text.length; ) {
+		const feed = text.indexOf('\n', start);
+		const end = feed === -1 ? text.length : feed;
+		lines.add(text.slice(start, end).trimEnd());
+		start = end + 1;
+	}
+	return lines.toString();
 }
 
 /** The crude way, for HTML that the library cannot walk: better than an empty text. */

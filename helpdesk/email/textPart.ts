@@ -1,4 +1,6 @@
-import { decodeBytes } from './charset';
+import { isAscii } from 'node:buffer';
+import { charsetLabel, decodeBytes } from './charset';
+import { ChunkedText } from './chunkedText';
 import type { MimePart } from './mimeTree';
 import { decodeTransfer } from './transferEncoding';
 
@@ -58,9 +60,40 @@ function unflow(text: string, deleteSpace: boolean): string {
 	return out.join('\n');
 }
 
+/** Charsets in which an ASCII text is what it looks like, and which nearly every mail declares. */
+const NEAR_ASCII = new Set(['', 'us-ascii', 'utf-8', 'iso-8859-1', 'windows-1252']);
+const CR = 0x0d;
+const LF = 0x0a;
+const ESCAPE = 0x1b;
+const PIECE = 16_384;
+
+/** As `plainLines`, for ASCII: piece by piece, so that a long text is one copy of the bytes and not first one with all its CRs. */
+function plainAscii(bytes: Buffer): string {
+	if (!bytes.includes(CR) && !bytes.includes(0)) return bytes.toString('latin1');
+	const text = new ChunkedText();
+	const piece = Buffer.allocUnsafe(Math.min(bytes.length, PIECE));
+	let filled = 0;
+	for (let index = 0; index < bytes.length; index++) {
+		const byte = bytes[index] ?? 0;
+		if (byte === 0 || (byte === CR && bytes[index + 1] === LF)) continue;
+		piece[filled++] = byte === CR ? LF : byte;
+		if (filled < piece.length) continue;
+		text.add(piece.toString('latin1'));
+		filled = 0;
+	}
+	text.add(piece.toString('latin1', 0, filled));
+	return text.toString();
+}
+
+function decodedLines(bytes: Buffer, charset: string): string {
+	// Japanese in seven bits shifts by ESC.
+	const isPlain = NEAR_ASCII.has(charsetLabel(charset)) && isAscii(bytes) && !bytes.includes(ESCAPE);
+	return isPlain ? plainAscii(bytes) : plainLines(decodeBytes(bytes, charset));
+}
+
 /** Decoded text of a part: transfer encoding, charset (repaired, see `decodeBytes`), LF line ends, flowed lines joined. */
 export function readTextPart(part: MimePart): string {
-	const text = plainLines(decodeBytes(decodeTransfer(part.body, part.encoding), part.parameters['charset'] ?? ''));
+	const text = decodedLines(decodeTransfer(part.body, part.encoding), part.parameters['charset'] ?? '');
 	if (part.type !== 'text/plain' || part.parameters['format']?.toLowerCase() !== 'flowed') return text;
 	return unflow(text, part.parameters['delsp']?.toLowerCase() === 'yes');
 }
