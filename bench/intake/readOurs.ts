@@ -13,7 +13,7 @@ const CONCURRENCY = 5;
 /** As the scanner does: envelopes of so many messages first, and of so many more before the last of them is given out. */
 const WINDOW = 200;
 const AHEAD = 1_000;
-const LOW = 150;
+const LOW = 600;
 const NAME = 'IMAP Scanner Trigger';
 
 /** The reading path of this package's trigger: everything between the server and the item, binaries in n8n's store. */

@@ -18,6 +18,45 @@ function wordsByLanguage(): Map<string, string[]> {
 	return languages;
 }
 
+/** Bits for beginning, end and length of the known words: most others are told from them without being looked up, or cut out of the text. */
+const SEEN_BITS = 4_096;
+const seen = new Uint8Array(SEEN_BITS);
+for (const word of WORDS.keys()) seen[bitOf(word, 0, word.length)] = 1;
+
+function bitOf(text: string, from: number, to: number): number {
+	const second = text.charCodeAt(Math.min(from + 1, to - 1));
+	return (text.charCodeAt(from) * 31 + second * 7 + text.charCodeAt(to - 1) * 131 + (to - from) * 17) & (SEEN_BITS - 1);
+}
+
+/** What each character is, once it was asked for: 1 is none of a word, 2 is one. Half of a surrogate pair is none. */
+const characters = new Uint8Array(65_536);
+
+function isOfWord(code: number): boolean {
+	const known = characters[code] ?? 1;
+	if (known > 0) return known === 2;
+	const is = /[\p{L}\p{M}']/u.test(String.fromCharCode(code));
+	characters[code] = is ? 2 : 1;
+	return is;
+}
+
+/** The known words of a text in lower case, in its order. */
+function knownWords(text: string): Array<readonly string[]> {
+	const found: Array<readonly string[]> = [];
+	let start = -1;
+	for (let i = 0; i <= text.length; i++) {
+		if (i < text.length && isOfWord(text.charCodeAt(i))) {
+			if (start === -1) start = i;
+			continue;
+		}
+		if (start !== -1 && seen[bitOf(text, start, i)] === 1) {
+			const languages = WORDS.get(text.slice(start, i));
+			if (languages !== undefined) found.push(languages);
+		}
+		start = -1;
+	}
+	return found;
+}
+
 /** From here on stand the scripts of the table; Latin letters, whatever their accents, stand below. */
 const BEYOND_LATIN = /[\u0370-\uffff]/;
 
@@ -31,10 +70,9 @@ function byScript(text: string): string | null {
 function byWords(text: string): string | null {
 	const points = new Map<string, number>();
 	const met = new Set<readonly string[]>();
-	for (const word of text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []) {
-		const languages = WORDS.get(word);
+	for (const languages of knownWords(text.toLowerCase())) {
 		// The list of a word is its own: met once, it counts once.
-		if (languages === undefined || met.has(languages)) continue;
+		if (met.has(languages)) continue;
 		met.add(languages);
 		for (const language of languages) points.set(language, (points.get(language) ?? 0) + 2 / (1 + languages.length));
 	}

@@ -4,9 +4,12 @@ function normal(text: string): string {
 	return text.toLowerCase().replace(/[\s\u00a0*_]+/gu, ' ').trim();
 }
 
+/** `normal` takes these away. */
+const hasMarks = (clean: string) => clean.includes('*') || clean.includes('_');
+
 /** As `normal`, for a line that is clean already (blanks folded). */
 function normalLine({ clean }: ReplyLine): string {
-	return clean.includes('*') || clean.includes('_') ? normal(clean) : clean.toLowerCase();
+	return hasMarks(clean) ? normal(clean) : clean.toLowerCase();
 }
 
 /** Lines of other help desks: who passes their mail on, or answers for one, leaves them in. */
@@ -56,6 +59,8 @@ export function replyAboveAt(lines: ReplyLines, marks: readonly string[]): { fro
 		if (lines.isBare(i)) continue;
 		const line = lines.at(i);
 		if (line.clean.length < 3 || line.clean.length > 400) continue;
+		// As most lines are: too long to be one of them, in lower case as well.
+		if (line.clean.length > longest + SLACK && !hasMarks(line.clean)) continue;
 		const text = normalLine(line);
 		if (text.length > longest + SLACK) continue;
 		if (!starts.some((start) => (text.length < shortest ? text.startsWith(start) : text.includes(start)))) continue;

@@ -1,3 +1,4 @@
+import { mayBeginAttribution, mayEndWithVerb } from './replyAttributionHints';
 import { ATTRIBUTION_WORDS, QUOTING, WEEKDAYS } from './replyAttributionWords';
 import type { ReplyLines } from './replyLines';
 
@@ -15,9 +16,6 @@ const alternation = (list: string[]): string =>
 const verbs = alternation(words.flatMap((language) => [...language.verbs]));
 /** `>wrote:` without a blank, as old Gmail wrote it; Chinese and Japanese set no blanks at all. */
 const endsWithVerb = new RegExp(`(?:^|[\\s\\d>"'\\]),;|\\u3000-\\u9fff\\uac00-\\ud7af])(?:${verbs})[\\s:：.*_-]{0,10}$`, 'u');
-const trailing = /[\s:：.*_-]+$/u;
-/** The last two letters of each verb: hardly a line ends in them, and only then is it worth trying all verbs at every place of it. */
-const verbEndings = new Set(words.flatMap((language) => language.verbs.map((verb) => verb.replace(trailing, '').slice(-2))));
 const verbInside = new RegExp(`(?:^|[\\s,>)])(?:${verbs})(?:[\\s:：,.(]|$)`, 'u');
 /** Finnish Thunderbird: `Matti Virtanen kirjoitti 5.3.2024 klo 10.12:`; Google Groups: `Jana schrieb am Dienstag, 5. März 2024 um 10:12:00 UTC+1:`. */
 const verbBeforeDate = new RegExp(`\\s(?:${verbs})\\s\\(?(?:(?:am|on|le|el|il|op|den|dne|dňa|v|ve|w dniu)\\s)?(?:\\p{L}{2,12}[.,]{0,2}\\s)?\\d`, 'u');
@@ -44,12 +42,6 @@ const address = /[^\s<>"@]{1,64}@[^\s<>"@]{1,200}/u;
 /** Digits of Arabic, Persian and Hindi as 0 to 9. */
 function westernDigits(text: string): string {
 	return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/gu, (digit) => String((digit.charCodeAt(0) - (digit < '\u06f0' ? 0x660 : digit < '\u0966' ? 0x6f0 : 0x966)) % 10));
-}
-
-function mayEndWithVerb(text: string): boolean {
-	let end = text.length;
-	while (end > 0 && trailing.test(text.charAt(end - 1))) end--;
-	return verbEndings.has(text.slice(Math.max(end - 2, 0), end));
 }
 
 function isStart(text: string): boolean {
@@ -146,6 +138,7 @@ function judge(text: string, lineCount: number, lines: ReplyLines, after: number
 export function attributionAt(lines: ReplyLines, start: number, quoted = lines.isQuoted(start)): number {
 	const first = lines.at(start).clean;
 	if (first === '' || first.length > MAX_LENGTH) return 0;
+	if (!mayBeginAttribution(first, start === 0 || lines.isBare(start - 1))) return 0;
 	let joined = '';
 	for (let count = 1, i = start; i < lines.length && i < start + MAX_LINES + 1 && count <= MAX_LINES; i++) {
 		const line = lines.at(i);

@@ -1,5 +1,5 @@
-/** What phones and mail apps write below a mail, in lower case, by language. Each wants a word of `DEVICES` besides. */
-export const PHONE_MAILS: readonly RegExp[] = [
+/** How a line begins that phones and mail apps write below a mail, in lower case, by language. Each wants a word of `DEVICES` besides. */
+export const PHONE_BEGINNINGS: readonly RegExp[] = [
 	/^(?:sent|get|written) (?:from|via|using|with|by|on) (?:my|typeapp|outlook|yahoo|mail|mobile|gmail|samsung|proton|aol|the |a |an |nine$|front$|hiver$|polymail|canary|airmail|edison|boxer|workspace one|tuta|superhuman|zoho mail|spark$|mailspring|newton|huawei|bluemail|missive|thunderbird|fairemail|hey$|windows|ipad|iphone|android)/,
 	/^(?:get|try|download) (?:outlook|bluemail|yahoo mail|gmail|spark) (?:for|app) /,
 	/^via (?:mobile|mobil|iphone|smartphone|telefon)$/,
@@ -14,7 +14,6 @@ export const PHONE_MAILS: readonly RegExp[] = [
 	/^(?:lähetetty|hanki outlook|lähetin) /,
 	/^(?:odoslané|odoslane|odoslaná|poslané|odesláno|odeslano|odesláno|posláno|získajte outlook|získat outlook) (?:z|zo|ze|s|pre|pro|pomocou|cez|přes) /,
 	/^(?:wysłane|wysłano|wyslane|wysłany) (?:z|ze|przez|za) /,
-	/ küldve$/,
 	/^elküldve /,
 	/^(?:trimis|expediat) (?:de pe|de la|din|prin) /,
 	/^(?:poslano|poslato) (?:s|sa|iz|z|prek) /,
@@ -24,9 +23,6 @@ export const PHONE_MAILS: readonly RegExp[] = [
 	/^изпратено от /,
 	/^(?:στάλθηκε|εστάλη|αποστολή) από /,
 	/^(?:发自|發自|从我的|從我的|傳送自|发送自|發送自|來自)/,
-	/(?:から送信|で送信)$/,
-	/에서 (?:보냄|보낸 메일)$/,
-	/(?:gönderildi|gönderilmiştir)$/,
 	/^đã gửi từ /,
 	/^dikirim dari /,
 	/^išsiųsta (?:iš|naudojant) /,
@@ -34,8 +30,10 @@ export const PHONE_MAILS: readonly RegExp[] = [
 	/^(?:نُشر|نشر|أُرسلت|أرسلت|أُرسل|أرسل|تم الإرسال|مرسل) من /,
 	/^נשלח (?:מה?-|מ)/,
 	/^ส่งจาก /,
-	/से भेजा गया$/,
 ];
+
+/** How it ends in languages that put the verb last. */
+export const PHONE_ENDINGS: readonly string[] = [' küldve', 'から送信', 'で送信', '에서 보냄', '에서 보낸 메일', 'gönderildi', 'gönderilmiştir', 'से भेजा गया'];
 
 /** Things that such a line ends in; a sentence about a desk does not. */
 export const DEVICES = /typeapp|nine$|front$|hiver$|polymail|canary|airmail|edison|boxer|workspace one|tuta|superhuman|newton|missive|hey$|smartf|puhelim|készülék|android|小米|华为|荣耀|κινητό|הנייד|iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|nokia|\bpixel\b|oneplus|black ?berry|mobil|phone|telefon|handy|puhelin|tablet|outlook|mail|yahoo|windows|verizon|t-mobile|handheld|device|wireless|smartphone|proton|spark|bluemail|thunderbird|zařízení|zariadeni|urządzeni|laite|enhed|dispositi|appareil|gerät|мобильн|телефон|айфон|手机|手機|휴대/u;

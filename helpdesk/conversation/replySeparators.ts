@@ -35,12 +35,16 @@ for (const phrase of FORWARDED_MESSAGE) phrases.set(phrase, 'forwarded');
 const BRACKETED = /^-{3,60}\[ ?([^\][]{3,40}?) ?\]-{3,60}$/u;
 const DASHED = /^[-–—_=*]{2,60}\s{0,4}([^-–—_=*].{3,60}?)\s{0,4}[-–—_=*:：]{2,60}$/u;
 const DASHED_LEFT = /^[-–—_=*]{4,60}\s{0,4}([^-–—_=*].{3,60}?)[:：]?$/u;
+/** With one of these characters begins what the first three patterns look for; with one of these ends what the last one does. */
+const DASHES = new Set(['-', '–', '—', '_', '=', '*']);
+const COLONS = new Set([':', '：']);
 const APPLE = /^(begin|anfang|začiatok|začátek|début|inizio)\s.{5,60}[:：]$/u;
 
 /** "-----Original Message-----" or "---------- Forwarded message ---------" in any known language, or null. */
 export function separatorKind(line: ReplyLine): SeparatorKind | null {
 	const text = line.clean;
 	if (text.length < 6 || text.length > 160) return null;
+	if (!DASHES.has(text.charAt(0)) && !COLONS.has(text.charAt(text.length - 1))) return null;
 	const lower = text.toLowerCase();
 	const phrase = (BRACKETED.exec(lower) ?? DASHED.exec(lower) ?? DASHED_LEFT.exec(lower))?.[1] ?? (APPLE.test(lower) ? lower.slice(0, -1) : null);
 	if (phrase === null) return null;

@@ -1,18 +1,32 @@
-import { APP_ADS, DEVICES, OUTLOOK_AD, PHONE_MAILS } from './replyPhoneLines';
+import { APP_ADS, DEVICES, OUTLOOK_AD, PHONE_BEGINNINGS, PHONE_ENDINGS } from './replyPhoneLines';
 import type { ReplyLine } from './replyLines';
 
-/** What is anchored at the beginning fails at the first character; what is not would be tried at every one of every line. */
-const BEGINNINGS = new RegExp(PHONE_MAILS.filter(({ source }) => source.startsWith('^')).map(({ source }) => source).join('|'));
-const ENDINGS = new RegExp(PHONE_MAILS.filter(({ source }) => !source.startsWith('^')).map(({ source }) => source).join('|'));
+const BEGINNINGS = new RegExp(PHONE_BEGINNINGS.map(({ source }) => source).join('|'));
+const MAX_LENGTH = 110;
+/** Marks that are not counted: at most so many before the line, and behind it. */
+const BEFORE = { marks: '-–—_*| ', most: 6 };
+const BEHIND = { marks: '.:!*_ ', most: 4 };
+
+function withoutMarks(text: string): string {
+	let start = 0;
+	let end = text.length;
+	while (start < BEFORE.most && start < end && BEFORE.marks.includes(text.charAt(start))) start++;
+	const least = Math.max(start, end - BEHIND.most);
+	while (end > least && BEHIND.marks.includes(text.charAt(end - 1))) end--;
+	return text.slice(start, end);
+}
 
 /** "Sent from my iPhone" and its like: a whole line, short, naming a device or a mail program and holding no sentence. */
 export function isPhoneLine(line: ReplyLine): boolean {
-	const bare = line.clean.slice(0, 300).replace(/\s?[<([]{1,2}\s?(?:https?:|www\.)[^\s<>]{1,200}\s?[>)\]]{1,2}/u, '');
-	const text = bare.toLowerCase().replace(/^[-–—_*|\s]{1,6}/u, '').replace(/[.:!*_\s]{1,4}$/u, '');
-	if (text.length < 6 || text.length > 110 || line.clean === '') return false;
+	const { clean } = line;
+	const linked = clean.includes('http') || clean.includes('www.');
+	if (!linked && clean.length > MAX_LENGTH + BEFORE.most + BEHIND.most) return false;
+	const bare = linked ? clean.slice(0, 300).replace(/\s?[<([]{1,2}\s?(?:https?:|www\.)[^\s<>]{1,200}\s?[>)\]]{1,2}/u, '') : clean;
+	const text = withoutMarks(bare.toLowerCase());
+	if (text.length < 6 || text.length > MAX_LENGTH) return false;
 	if (APP_ADS.test(text)) return true;
 	if (text.length <= 70 && /ios|android|windows/u.test(text) && OUTLOOK_AD.test(text)) return !/[,;?!]|\. /u.test(text);
-	if (!BEGINNINGS.test(text) && !ENDINGS.test(text)) return false;
+	if (!BEGINNINGS.test(text) && !PHONE_ENDINGS.some((ending) => text.endsWith(ending))) return false;
 	if (/[,;?!]|\. /u.test(text)) return false;
 	return DEVICES.test(text);
 }

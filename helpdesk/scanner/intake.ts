@@ -219,7 +219,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 			const known = queue.known(connection, waiting);
 			const enough = startable(known, busy, room);
 			if (enough.length >= room) {
-				if (known.length < waiting.length) queue.fetchMeanwhile(connection, async () => await journal.due(scope, settings.folders, now().toISOString(), AHEAD + inHand.size));
+				if (known.length < waiting.length || queue.runsLow(waiting)) queue.fetchMeanwhile(connection, async () => await journal.due(scope, settings.folders, now().toISOString(), AHEAD + inHand.size));
 				return enough;
 			}
 			const free = startable(await queue.of(connection, waiting), busy, room);

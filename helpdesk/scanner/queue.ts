@@ -11,6 +11,8 @@ export interface MessageQueue {
 	of(connection: Connection, due: JournalMessage[]): Promise<Array<Queued<JournalMessage>>>;
 	/** The first of these messages, up to the first whose envelope would have to be fetched. */
 	known(connection: Connection, due: JournalMessage[]): Array<Queued<JournalMessage>>;
+	/** Some of these are near the end of what was fetched meanwhile: it takes its time, and so long those before the end are to be read. */
+	runsLow(due: JournalMessage[]): boolean;
 	/** Has the envelopes of these messages fetched meanwhile, so that they are known later. A failure is met again by whoever needs them. */
 	fetchMeanwhile(connection: Connection, due: () => Promise<JournalMessage[]>): void;
 }
@@ -19,6 +21,8 @@ export function idOf({ folder, uidValidity, uid }: JournalMessage): string {
 	return `${folder}\n${uidValidity}\n${uid}`;
 }
 
+/** Where so many messages are left of those fetched meanwhile, the end is near. */
+const NEAR_END = 400;
 /** More envelopes than these are not kept, but for those that are asked for. */
 const KEPT = 2_000;
 
@@ -27,6 +31,9 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 	const envelopes = new Map<string, Envelope>();
 	/** One at a time. */
 	let meanwhile: Promise<void> | null = null;
+	/** Of those fetched meanwhile: the message at which the end is near, unless there was nothing behind it at the last look, and the last one. */
+	let nearEnd = '';
+	let last = '';
 
 	const enterFolder = async (connection: Connection, folder: string, uidValidity: string, messages: JournalMessage[]) => {
 		for (const message of messages) if (message.uidValidity !== uidValidity) await findAgain(connection, message, uidValidity);
@@ -100,9 +107,15 @@ export function createMessageQueue(scope: string, journal: Journal): MessageQueu
 			await meanwhile;
 			return await fetched(connection, due);
 		},
+		runsLow: (due) => nearEnd !== '' && due.some((message) => idOf(message) === nearEnd),
 		fetchMeanwhile(connection, due) {
 			meanwhile ??= due()
-				.then(async (messages) => await fetched(connection, messages))
+				.then(async (messages) => {
+					const [mark, end] = [messages.at(-NEAR_END), messages.at(-1)];
+					nearEnd = mark && end && idOf(end) !== last ? idOf(mark) : '';
+					last = end ? idOf(end) : '';
+					await fetched(connection, messages);
+				})
 				.catch(() => undefined)
 				.then(() => {
 					meanwhile = null;

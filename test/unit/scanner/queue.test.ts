@@ -63,4 +63,23 @@ describe('The queue of waiting messages', () => {
 		queue.fetchMeanwhile(broken, async () => [messageAt(1)]);
 		expect(uidsOf(await queue.of(connection, [messageAt(1)]))).toEqual([1]);
 	});
+
+	it('runs low before the end of what was fetched meanwhile, and not where nothing is behind it', async () => {
+		const connection = connectionOf([]);
+		const queue = createMessageQueue('scope', {} as Journal);
+		const messages = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => messageAt(from + index));
+		const fetchMeanwhile = async (to: number) => {
+			queue.fetchMeanwhile(connection, async () => messages(1, to));
+			await queue.of(connection, []);
+		};
+		expect(queue.runsLow(messages(1, 200))).toBe(false);
+		await fetchMeanwhile(1_000);
+		expect(queue.runsLow(messages(1, 200))).toBe(false);
+		expect(queue.runsLow(messages(500, 699))).toBe(true);
+		await fetchMeanwhile(1_500);
+		expect(queue.runsLow(messages(500, 699))).toBe(false);
+		expect(queue.runsLow(messages(1_000, 1_199))).toBe(true);
+		await fetchMeanwhile(1_500);
+		expect(queue.runsLow(messages(1_000, 1_199))).toBe(false);
+	});
 });
