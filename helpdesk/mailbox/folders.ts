@@ -1,4 +1,4 @@
-import type { MailboxObject } from 'imapflow';
+import type { ImapFlow, MailboxObject } from 'imapflow';
 import { commandRefused } from './commandProblems';
 import type { Connection } from './connection';
 import { matchFolder, nearNames } from './folderNames';
@@ -77,11 +77,22 @@ export async function folderMissing(connection: Connection, path: string): Promi
 	return new MailboxError('FOLDER_MISSING', `There is no folder "${path}" in this mailbox.`, { fault: 'settings', remedy });
 }
 
+/** Inside imapflow, which by itself asks LIST and LSUB of a folder before it opens it for the first time: two round trips for an answer that nobody here reads. */
+interface Inside {
+	folders?: Map<string, { path: string }>;
+}
+
+function withoutListing(client: ImapFlow, name: string): void {
+	const { folders } = client as unknown as Inside;
+	if (folders instanceof Map && !folders.has(name)) folders.set(name, { path: name });
+}
+
 async function select(connection: Connection, path: string, intent: 'read' | 'write'): Promise<OpenFolder> {
 	const { client, account } = connection;
 	const readOnly = account.readOnly && intent === 'read';
 	connection.justSelected = false;
 	const open = async () => {
+		withoutListing(client, serverName(connection, path));
 		const folder = opened(await client.mailboxOpen(serverName(connection, path), { readOnly }));
 		// imapflow has put the prefix of the namespace before it where that was missing.
 		if (folder.path !== serverName(connection, path)) connection.aliases.set(path, folder.path);
