@@ -22,6 +22,7 @@ const VIP_RULES = { values: [{ name: 'VIP', output: 'VIP', groups: { values: [{ 
 
 /** The nodes that the shipped workflow does not have, and those whose panel depends on the desk. */
 export const PANELS: readonly Panel[] = [
+	{ name: 'Scanner with Options', picture: 'scannerOptions', type: 'imapScannerTrigger', parameters: { options: { once: 'mailbox', pollSeconds: 60, retryMinutes: '1, 5, 30, 120, 360' } } },
 	{ name: 'Create/Update Ticket', picture: 'ticketFields', type: 'createOrUpdateTicket', parameters: {} },
 	{ name: 'Create/Update Ticket in Vtiger', picture: 'ticketFieldsVtiger', type: 'createOrUpdateTicket', parameters: { desk: 'vtiger' } },
 	{ name: 'Create Contact in Vtiger', picture: null, type: 'createContactIfNotExists', parameters: { desk: 'vtiger' } },
