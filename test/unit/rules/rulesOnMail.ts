@@ -1,50 +1,23 @@
 import type { Email } from '../../../helpdesk/email/Email';
 import { evaluateRules } from '../../../helpdesk/rules/evaluateRules';
 import type { Condition, ConditionGroup, Rule, RuleField, RuleOperator, RuleVerdict } from '../../../helpdesk/rules/Rule';
+import { facts } from '../conversation/facts';
 
-/** A plain mail of Anna's; tests change what they are about. */
+/** A plain mail of Anna's, understood; tests change what they are about. */
 export function mail(changes: Partial<Email> = {}): Email {
+	const read = facts();
 	return {
-		mailbox: {
-			name: 'Support',
-			account: 'support@imap.example.com',
-			address: 'support@desk.example',
-			folder: 'INBOX',
-			uid: 7,
-			uidValidity: '1',
-			key: 'k',
-			test: false,
-		},
-		messageId: '<one@example.com>',
-		inReplyTo: null,
-		references: [],
-		date: '2026-11-20T10:00:00.000Z',
-		dateOffset: 60,
-		receivedAt: '2026-11-20T10:00:01.000Z',
+		...read,
+		mailbox: { ...read.mailbox, account: 'support@imap.example.com', uid: 7 },
 		subject: 'Printer is BROKEN',
 		from: { address: 'anna@example.com', name: 'Anna Virtanen' },
-		replyTo: [],
-		to: [{ address: 'support@desk.example', name: '' }],
-		cc: [],
-		bcc: [],
-		deliveredTo: [],
-		text: 'Please help.',
-		html: '',
 		language: 'en',
 		reply: { text: 'Please help.', html: '', elided: '', signature: '', method: 'whole', confidence: 1 },
 		automatic: { class: 'human', isAutomatic: false, mayAnswer: true, reasons: [] },
 		bounce: null,
-		authentication: null,
-		security: null,
-		calendar: null,
 		ticket: { evidence: [] },
 		verdict: {},
 		isDuplicate: false,
-		attachments: [],
-		headers: {},
-		size: 1000,
-		flags: [],
-		partial: null,
 		...changes,
 	};
 }
