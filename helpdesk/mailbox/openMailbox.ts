@@ -59,7 +59,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 
 	/** Its failure is told to whoever asks for one of the messages. */
 	const bring = (batch: (() => Promise<void>) | null) => {
-		if (batch) void run('Reading the messages', batch).catch(() => undefined);
+		if (batch) void run('Reading the messages', batch).catch(() => readAhead.abandon());
 	};
 
 	return {

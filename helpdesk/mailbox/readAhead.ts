@@ -44,6 +44,8 @@ export interface ReadAhead {
 	startAt(path: string, uid: number, maxBytes: number): (() => Promise<void>) | null;
 	/** What brings the messages after those, when there is room for them. To be run in its turn. Null when there is nothing to do. */
 	readOn(): (() => Promise<void>) | null;
+	/** A command that was to bring messages failed, or its turn never came because the connection was lost before: nobody is to wait for what it would have brought. */
+	abandon(): void;
 	/** The message is about to be changed: what was read of it, or is on its way, is forgotten. */
 	forget(path: string, uid: number): void;
 }
@@ -177,6 +179,9 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			if (uids.length === 0 || (!full && kept.size + coming.size > MIN_MESSAGES)) return null;
 			limit = Math.min(most().messages, limit + most().messages / 10);
 			return start({ ...last, uids });
+		},
+		abandon() {
+			for (const key of [...coming.keys()]) arrived(key);
 		},
 		forget(path, uid) {
 			drop(keyOf(path, uid));
