@@ -36,7 +36,7 @@ function middle(readings: Reading[]): Reading {
 
 /**
  * The C library (glibc) keeps what was freed: of every reader alike. Otherwise it gives memory back to the system between two mails and fetches it again, and what
- * that costs on a virtual machine, up to 0.2 ms for 4 KB, is more than the reading and never the same twice.
+ * that costs on a virtual machine may be as much as the reading, and is never the same twice.
  */
 const KEEP_MEMORY = { MALLOC_TRIM_THRESHOLD_: '2000000000', MALLOC_MMAP_THRESHOLD_: '1000000000' };
 

@@ -5,7 +5,7 @@ import type { MessageSource } from './MailboxSession';
 
 /**
  * What one command brings. As much again may be kept, or on its way, from the command before it. More where the server is far away, because each command waits
- * for it once; not much more, because from 8 MB on the same work takes more CPU (what comes no longer lies in the processor's cache when it is read).
+ * for it once; not much more, because from 8 MB on the same work takes more CPU: it is memory that the system has to find anew.
  */
 const NEAR = { bytes: 4 * 1024 * 1024, messages: 200 };
 const FAR = { bytes: 6.5 * 1024 * 1024, messages: 400 };

@@ -1,6 +1,7 @@
 import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
 import type { MailboxSession } from '../../helpdesk/mailbox/MailboxSession';
 import { uidSet } from '../../helpdesk/mailbox/fetchEnvelopes';
+import { startImapFront } from '../support/imapFront';
 import { startMailServer, type MailServer } from '../support/mailServer';
 import { BEST_SERVER } from '../support/helpdeskRun';
 
@@ -61,6 +62,21 @@ describe('reading ahead', () => {
 		await other.tidy({ account: other.account, folder: 'Ahead', uidValidity, uid: first, messageId: '<ahead-1@mail.example>' }, { kind: 'mark-read' });
 		await other.close();
 		expect((await session.fetchSource('Ahead', first, LIMIT)).envelope.flags).toContain('\\Seen');
+	});
+
+	it('lets nobody wait for messages whose command waited for another one when the connection was lost', async () => {
+		let isMute = false;
+		const front = await startImapFront(server.account().port, { ask: (line) => (isMute ? '' : line) });
+		const cut = await openMailbox({ ...server.account(), port: front.port });
+		await cut.openFolder('Ahead');
+		const [first = 0, second = 0] = (await cut.fetchEnvelopes('Ahead', await cut.findUids('Ahead', { above: 0 }))).map(({ uid }) => uid);
+		isMute = true;
+		const waiting = [cut.openFolder('Other'), cut.fetchSource('Ahead', first, LIMIT), cut.fetchSource('Ahead', second, LIMIT)];
+		const ended = Promise.allSettled(waiting);
+		// So that both have joined the queue behind the command that is never answered.
+		await new Promise((resolve) => setImmediate(resolve));
+		await front.stop();
+		expect((await ended).map((result) => (result.status === 'rejected' ? (result.reason as { code: string }).code : result.status))).toEqual(Array(3).fill('CONNECTION_LOST'));
 	});
 
 	it('names runs of numbers as ranges', () => {
