@@ -42,20 +42,19 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 	let known = 0;
 	let given = 0;
 	let fetching: Promise<void> | null = null;
-	const fetchEnvelopes = async () => {
-		const more = uids.slice(known, known === 0 ? WINDOW : given + AHEAD);
+	const fetchEnvelopes = async (upTo: number) => {
+		const more = uids.slice(known, upTo);
 		await session.fetchEnvelopes(folder, more);
 		known += more.length;
 		fetching = null;
 	};
-	/** As the scanner does: the next envelopes are asked for when few are left, and nobody waits for them before he has to. */
 	const nextUid = async (): Promise<number | undefined> => {
-		while (known < uids.length && known - given < LOW) {
-			fetching ??= fetchEnvelopes();
-			if (known > given) break;
-			await fetching;
-		}
+		while (known < uids.length && known <= given) await (fetching ??= fetchEnvelopes(given + WINDOW));
 		return uids[given++];
+	};
+	/** As the scanner does whenever a message is done: the next envelopes are asked for when few are left, and nobody waits for them before he has to. */
+	const lookAhead = () => {
+		if (known < uids.length && known - given < LOW) fetching ??= fetchEnvelopes(given + AHEAD);
 	};
 	const work = async () => {
 		for (let uid = await nextUid(); uid !== undefined; uid = await nextUid()) {
@@ -63,6 +62,7 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 			const item = await toItem(email, attachments, null, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
 			for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
 			count += 1;
+			lookAhead();
 		}
 	};
 	await Promise.all(Array.from({ length: CONCURRENCY }, work));

@@ -45,7 +45,7 @@ async function secretOf(account: MailboxAccount, refused: string | null): Promis
 }
 
 async function signIn(account: MailboxAccount, secret: Secret, timeoutMs: number): Promise<ImapFlow> {
-	const client = new ImapFlow(optionsFor(account, secret, timeoutMs));
+	const client: ImapFlow = new ImapFlow(optionsFor(account, secret, timeoutMs, (extension) => client.capabilities.has(extension)));
 	// Without a listener an error after the sign-in would end the whole process (n8n#26226); `close` follows every error.
 	client.on('error', () => undefined);
 	const deadline = AbortSignal.timeout(timeoutMs);
@@ -91,7 +91,7 @@ function asError({ code, message, fault, remedy }: Problem, said: string): Mailb
 	return new MailboxError(code, said ? `${message} The server says: "${said}".` : message, { fault, remedy });
 }
 
-function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number): ImapFlowOptions {
+function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number, offered: (extension: string) => boolean): ImapFlowOptions {
 	return {
 		host: account.host,
 		port: account.port,
@@ -104,6 +104,10 @@ function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number):
 		// IDLE is the watcher's business: imapflow would begin it 15 s after the last command and break it for every next one.
 		disableAutoIdle: true,
 		disableCompression: true,
+		// Read after the sign-in. CONDSTORE, which is all that most servers could enable, is of no use here: it would cost a round trip, and a MODSEQ in every answer.
+		get disableAutoEnable() {
+			return !offered('UTF8=ACCEPT') && !offered('IMAP4rev2');
+		},
 		connectionTimeout: timeoutMs,
 		greetingTimeout: Math.ceil(timeoutMs * 0.7),
 		socketTimeout: SILENCE_MS,

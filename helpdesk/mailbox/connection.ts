@@ -47,7 +47,7 @@ export function createConnection(client: ImapFlow, account: MailboxAccount, name
 }
 
 /** True when the server has the extension by name or as part of IMAP4rev2 (RFC 9051 appendix E). */
-export function offers(client: ImapFlow, extension: 'MOVE' | 'UIDPLUS' | 'IDLE' | 'UNSELECT'): boolean {
+export function offers(client: ImapFlow, extension: 'ESEARCH' | 'MOVE' | 'UIDPLUS' | 'IDLE' | 'UNSELECT'): boolean {
 	const onlyRev2 = client.capabilities.has('IMAP4rev2') && !client.capabilities.has('IMAP4rev1');
 	return client.capabilities.has(extension) || client.enabled.has('IMAP4REV2') || onlyRev2;
 }

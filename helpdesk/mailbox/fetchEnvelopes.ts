@@ -3,6 +3,7 @@ import type { Connection } from './connection';
 import { enterFolder } from './folders';
 import { readHeaderFields } from './headerFields';
 import type { Arrival, Envelope } from './MailboxSession';
+import { uidSet } from './uidSet';
 
 /** UIDs per command: keeps a big mailbox from being answered in one breath. */
 const CHUNK = 1_000;
@@ -100,18 +101,6 @@ function uidSets(uids: readonly number[]): string[] {
 		sets.push(set);
 	}
 	return sets;
-}
-
-/** `1:3,7`: a run of UIDs as one range, so that the command stays short (RFC 9051 section 9, sequence-set). Given in ascending order. */
-export function uidSet(uids: readonly number[]): string {
-	const ranges: string[] = [];
-	for (let index = 0; index < uids.length; index++) {
-		const first = uids[index] ?? 0;
-		while (index + 1 < uids.length && uids[index + 1] === (uids[index] ?? 0) + 1) index++;
-		const last = uids[index] ?? 0;
-		ranges.push(first === last ? String(first) : `${first}:${last}`);
-	}
-	return ranges.join(',');
 }
 
 export function toEnvelope(message: FetchMessageObject): Envelope {

@@ -1,11 +1,14 @@
 import type { SearchObject } from 'imapflow';
 import { commandRefused } from './commandProblems';
-import type { Connection } from './connection';
+import { offers, type Connection } from './connection';
+import { expandUidSet } from './uidSet';
 import { readEnvelopes, readReceivedAt } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import type { UidQuery } from './MailboxSession';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** No folder has more messages; who says so means to fill our memory. */
+const MOST_FOUND = 5_000_000;
 
 /** UIDs of the messages that meet every condition, ascending. */
 export async function findUids(connection: Connection, path: string, query: UidQuery): Promise<number[]> {
@@ -27,11 +30,26 @@ export async function searchMessageId(connection: Connection, messageId: string)
 	return await onlyWithMessageId(connection, await search(connection, criteria({ messageId })), messageId);
 }
 
-/** UID SEARCH in the folder that is selected; imapflow's `false` becomes an error. */
+/** UID SEARCH in the folder that is selected, ascending; imapflow's `false` becomes an error. */
 export async function search(connection: Connection, query: SearchObject): Promise<number[]> {
-	const found = await connection.client.search(query, { uid: true });
+	const found = (await searchForSet(connection, query)) ?? (await connection.client.search(query, { uid: true }));
 	if (!Array.isArray(found)) throw commandRefused('Searching the folder', 'IMAP_ERROR', connection.refusal);
 	return found.sort((a, b) => a - b);
+}
+
+/**
+ * What a search finds as one set (ESEARCH, RFC 4731), as `2:100001` for all of a large folder, instead of as one number for each message. Null where the server
+ * cannot, or where its count and its set do not agree: then it is asked in the plain way, for a message that is left out here would be lost.
+ */
+async function searchForSet(connection: Connection, query: SearchObject): Promise<number[] | null> {
+	const { client } = connection;
+	if (!offers(client, 'ESEARCH')) return null;
+	const found = await client.search(query, { uid: true, returnOptions: ['COUNT', 'ALL'] });
+	if (Array.isArray(found)) return found;
+	const count = found ? found.count : undefined;
+	if (!found || count === undefined || count > MOST_FOUND) return null;
+	const uids = expandUidSet(found.all ?? '', count);
+	return uids?.length === count ? uids : null;
 }
 
 function criteria({ above, upTo, unseen, since, messageId, serverId, keyword }: UidQuery): SearchObject {

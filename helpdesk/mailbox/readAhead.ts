@@ -161,6 +161,8 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			return takeKept(path, uid);
 		},
 		startAt(path, uid, maxBytes) {
+			// Several who ask at once find it on its way when their turn comes.
+			if (coming.has(keyOf(path, uid))) return null;
 			const uidValidity = connection.reported.get(path);
 			const size = uidValidity === undefined ? undefined : connection.sizes.get(sizeKey(path, uidValidity, uid));
 			if (uidValidity === undefined || size === undefined || comingBytes > most().bytes) return null;

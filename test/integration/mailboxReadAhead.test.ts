@@ -1,6 +1,5 @@
 import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
 import type { MailboxSession } from '../../helpdesk/mailbox/MailboxSession';
-import { uidSet } from '../../helpdesk/mailbox/fetchEnvelopes';
 import { startImapFront } from '../support/imapFront';
 import { startMailServer, type MailServer } from '../support/mailServer';
 import { BEST_SERVER } from '../support/helpdeskRun';
@@ -77,9 +76,5 @@ describe('reading ahead', () => {
 		await new Promise((resolve) => setImmediate(resolve));
 		await front.stop();
 		expect((await ended).map((result) => (result.status === 'rejected' ? (result.reason as { code: string }).code : result.status))).toEqual(Array(3).fill('CONNECTION_LOST'));
-	});
-
-	it('names runs of numbers as ranges', () => {
-		expect([uidSet([]), uidSet([7]), uidSet([1, 2, 3, 7, 9, 10])]).toEqual(['', '7', '1:3,7,9:10']);
 	});
 });

@@ -37,6 +37,14 @@ describe('what is read ahead', () => {
 		expect(commands).toEqual(['1:50']);
 	});
 
+	it('is asked for once also by those who ask at the same time', async () => {
+		const { commands, readAhead } = connectionWith(50, 1_000);
+		const batches = [1, 2, 3].map((uid) => readAhead.startAt('INBOX', uid, MB));
+		expect(batches.map((batch) => batch !== null)).toEqual([true, false, false]);
+		await batches[0]?.();
+		expect(commands).toEqual(['1:50']);
+	});
+
 	it('goes on while the last messages are still on their way, so that a quick reader has nothing to ask for by itself', async () => {
 		const { commands, readAhead } = connectionWith(450, 1_000);
 		const first = readAhead.startAt('INBOX', 1, MB);
