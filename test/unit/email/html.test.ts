@@ -73,7 +73,12 @@ describe('HTML as text', () => {
 	});
 
 	it('does not break on hostile HTML', () => {
-		for (const html of ['<div>'.repeat(100_000), '<'.repeat(100_000), '<a href="'.repeat(50_000), '<table><tr><td>'.repeat(20_000), '&'.repeat(100_000), '<!--'.repeat(50_000)]) {
+		const sources = [
+			...['ul', 'ol start=99999999999999999999 type=i', 'blockquote', 'pre', 'a href=x', 'table><tr><td', 'body', 'li', 'svg'].map((tag) => `<${tag}>x`.repeat(100_000)),
+			`<p ${'a=b '.repeat(250_000)}>x`, `<a href="${'x'.repeat(1_000_000)}">${'x'.repeat(900_000)}`, `<ol>${'<li>'.repeat(200_000)}`, `<ul>${'&nbsp;'.repeat(150_000)}`, `a${'&nbsp;'.repeat(150_000)}`,
+			'<div>'.repeat(100_000), '<'.repeat(100_000), '<a href="'.repeat(50_000), '<table><tr><td>'.repeat(20_000), '&'.repeat(100_000), '<!--'.repeat(50_000),
+		];
+		for (const html of sources) {
 			expect(typeof htmlToText(html)).toBe('string');
 			expect(typeof sanitizeMailHtml(html)).toBe('string');
 		}
