@@ -6,6 +6,7 @@ import { loadPackage } from '../runner/loadPackage';
 import { startWorkflow } from '../runner/startWorkflow';
 import type { WorkflowFile } from '../runner/execution';
 import type { ChildSetting } from './childProcess';
+import { saveCompiledCode } from './compiledCode';
 
 const FAILING = 'faults.failing';
 
@@ -59,8 +60,13 @@ async function main(): Promise<void> {
 	await prepareEngine(process.env.FAULTS_WARM ?? '');
 	const types = await loadPackage({ dist: join(root, 'dist') });
 	process.on('disconnect', () => process.exit(1));
-	process.on('message', (setting: ChildSetting) => {
-		void begin(setting).catch((error: unknown) => {
+	process.on('message', (message: ChildSetting | 'save compiled code') => {
+		if (message === 'save compiled code') {
+			saveCompiledCode();
+			process.send?.('saved');
+			return;
+		}
+		void begin(message).catch((error: unknown) => {
 			process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 			process.exit(1);
 		});

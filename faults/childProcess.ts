@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { dirname } from 'node:path';
 import type { WorkflowFile } from '../runner/execution';
 
 /** How the workflow is run, and what befalls it from inside its own process. */
@@ -27,6 +25,8 @@ export interface Child {
 	ready: Promise<void>;
 	/** Lets the workflow begin; resolves when its trigger listens, or when the process has died on the way. */
 	begin(setting: ChildSetting): Promise<void>;
+	/** Leaves its compiled code to the processes that are started afterwards. */
+	saveCompiledCode(): Promise<void>;
 	alive(): boolean;
 	ended: Promise<void>;
 	/** SIGKILL; resolves when the process is gone. */
@@ -35,29 +35,15 @@ export interface Child {
 	story(): string;
 }
 
-const ROOT = join(__dirname, '..');
-
-/** The program of the child as one file, so that each of many processes starts in a second or two. */
-export async function bundleChild(): Promise<{ file: string; remove(): void }> {
-	const folder = join(ROOT, 'node_modules', '.cache', `faults-${String(process.pid)}`);
-	mkdirSync(folder, { recursive: true });
-	const file = join(folder, 'child.js');
-	await build({
-		entryPoints: [join(__dirname, 'child.ts')],
-		outfile: file,
-		bundle: true,
-		platform: 'node',
-		packages: 'external',
-		supported: { 'dynamic-import': false },
-		logLevel: 'error',
-	});
-	return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
+/** Nothing compiled is thrown away before it is saved; nothing is optimised, which a process of some seconds does not earn back. */
+const FLAGS = ['--no-flush-bytecode', '--no-opt', '--no-maglev'];
+/** Big pages: n8n takes fifty thousand small ones while it loads, and each costs. */
+const BIG_PAGES = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
 /** A process with n8n's engine loaded, waiting for `begin`. */
 export function startChild(file: string, warmFolder: string): Child {
-	const process_ = spawn(process.execPath, [file], {
-		env: { ...process.env, FAULTS_ROOT: ROOT, FAULTS_WARM: warmFolder, NODE_COMPILE_CACHE: join(file, '..', 'compiled') },
+	const process_ = spawn(process.execPath, [...FLAGS, file], {
+		env: { ...process.env, FAULTS_ROOT: dirname(file), FAULTS_WARM: warmFolder, ...BIG_PAGES },
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	});
 	let [alive, story] = [true, ''];
@@ -92,6 +78,10 @@ export function startChild(file: string, warmFolder: string): Child {
 			if (!alive) return;
 			process_.send(setting, () => undefined);
 			await hears('listening');
+		},
+		async saveCompiledCode() {
+			process_.send('save compiled code', () => undefined);
+			await hears('saved');
 		},
 		alive: () => alive,
 		ended,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { simpleParser } from 'mailparser';
 import type { DovecotServer, MaildirMessage } from '../test/support/dovecot';
 import { ALL_FOLDERS } from './mails';
@@ -22,12 +22,24 @@ export interface Eyes {
 
 export function openEyes(dovecot: DovecotServer, storeFile: string): Eyes {
 	let store: DatabaseSync | null = null;
+	const statements = new Map<string, StatementSync>();
+	const texts = new WeakMap<Buffer, string>();
+	const textOf = (source: Buffer) => {
+		const text = texts.get(source) ?? source.toString('latin1');
+		texts.set(source, text);
+		return text;
+	};
+	const statement = (opened: DatabaseSync, sql: string) => {
+		const prepared = statements.get(sql) ?? opened.prepare(sql);
+		statements.set(sql, prepared);
+		return prepared;
+	};
 	return {
-		copies: () => ALL_FOLDERS.flatMap((folder) => filesOf(dovecot, folder).map(({ flags, source }) => ({ folder, flags, source: source.toString('latin1') }))),
+		copies: () => ALL_FOLDERS.flatMap((folder) => filesOf(dovecot, folder).map(({ flags, source }) => ({ folder, flags, source: textOf(source) }))),
 		rows<Row>(sql: string, ...values: string[]) {
 			try {
 				if (!store && existsSync(storeFile)) store = new DatabaseSync(storeFile, { readOnly: true });
-				return (store?.prepare(sql).all(...values) ?? []) as Row[];
+				return (store ? statement(store, sql).all(...values) : []) as Row[];
 			} catch (error) {
 				// Locked for the moment, or its tables are not made yet.
 				if ((error as { code?: string }).code === 'ERR_SQLITE_ERROR') return [];
@@ -37,6 +49,7 @@ export function openEyes(dovecot: DovecotServer, storeFile: string): Eyes {
 		close() {
 			store?.close();
 			store = null;
+			statements.clear();
 		},
 	};
 }

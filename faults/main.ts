@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { dovecotMissing } from '../test/support/dovecot';
 import { drawFaults } from './catalogue';
-import { bundleChild } from './childProcess';
 import { claimFaults } from './claims/claimFaults';
+import { installChild } from './installChild';
 import { HELP, OptionError, parseOptions, type FaultOptions } from './options';
+import { practise } from './practise';
 import { createRandom } from './random';
 import { createReport, type Report } from './report';
 import { runScenario } from './scenario';
@@ -48,8 +49,9 @@ async function main(): Promise<number> {
 
 	const numbers = options.onlyRun === null ? Array.from({ length: options.runs }, (_, index) => index + 1) : [options.onlyRun];
 	const report = createReport(options.seed);
-	const child = await bundleChild();
+	const child = await installChild();
 	try {
+		await practise(child.file, stop.signal);
 		await Promise.all(Array.from({ length: options.jobs }, async () => await lane(options, numbers, child.file, report, stop.signal)));
 	} finally {
 		child.remove();

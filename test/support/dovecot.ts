@@ -96,6 +96,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 	let process: ChildProcess | null = null;
 	let delivered = 0;
 	let renumbered = 0;
+	const sources = new Map<string, Buffer>();
 
 	const server: DovecotServer = {
 		port,
@@ -119,8 +120,12 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
 				const directory = join(maildir(folder, user), part);
 				if (!existsSync(directory)) return [];
 				return readdirSync(directory).flatMap((file) => {
-					const source = readStored(directory, file);
-					return source === null ? [] : [messageOf(file, source)];
+					const unique = file.split(':')[0] ?? file;
+					// What is in a message never changes under its name.
+					const source = sources.get(unique) ?? readStored(directory, file);
+					if (source === null) return [];
+					sources.set(unique, source);
+					return [messageOf(file, source)];
 				});
 			}).sort((a, b) => a.name.localeCompare(b.name));
 		},
@@ -166,8 +171,15 @@ interface MailOwner {
 	take(path: string): void;
 }
 
+let owner: MailOwner | null = null;
+
 /** Dovecot never lets root own mail: there, `nobody` does. */
 function mailOwner(): MailOwner {
+	owner ??= findMailOwner();
+	return owner;
+}
+
+function findMailOwner(): MailOwner {
 	const { username, uid } = userInfo();
 	const id = (option: string, name: string) => execFileSync('id', [option, name], { encoding: 'utf8' }).trim();
 	if (uid !== 0) return { user: username, group: id('-gn', username), isRoot: false, take: () => undefined };
@@ -225,6 +237,8 @@ namespace inbox {
   separator = /
 ${mailboxes.join('')}}
 service imap-login {
+  # One process for all connections, where a new one for each costs more than the connection.
+  service_count = 0
   inet_listener imap {
     port = ${port}
   }
@@ -308,16 +322,16 @@ function readIfThere(file: string): string {
 /** A message of a Maildir; null where it was moved away meanwhile. Dovecot may have renamed the file, because its flags are part of its name. */
 function readStored(directory: string, file: string): Buffer | null {
 	const unique = file.split(':')[0] ?? file;
+	let [now]: Array<string | undefined> = [join(directory, file)];
 	for (let tries = 20; tries > 0; tries -= 1) {
-		const [now] = [directory, join(directory, '..', 'cur')].flatMap((folder) =>
-			readdirSync(folder).filter((name) => name.split(':')[0] === unique).map((name) => join(folder, name)),
-		);
-		if (now === undefined) continue;
 		try {
-			return readFileSync(now);
+			if (now !== undefined) return readFileSync(now);
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 		}
+		[now] = [directory, join(directory, '..', 'cur')].flatMap((folder) =>
+			readdirSync(folder).filter((name) => name.split(':')[0] === unique).map((name) => join(folder, name)),
+		);
 	}
 	return null;
 }
