@@ -23,7 +23,8 @@ const CLOSES: Readonly<Record<string, ReadonlySet<string>>> = {
 	tfoot: new Set([...ROWS, 'thead', 'tbody']),
 };
 
-const TAG_NAME = /<(\/?)([a-z][a-z0-9:-]{0,40})/iy;
+/** Only asked whether it fits, and how far: the list of what it matched would be one more thing to clear away, for every tag. */
+const TAG_NAME = /<\/?[a-z][a-z0-9:-]{0,40}/iy;
 
 /** So many tags cost a parser nothing, in whatever order they stand. */
 const FEW_TAGS = 2_000;
@@ -92,11 +93,13 @@ export function limitNesting(html: string): string {
 		const end = html.indexOf('>', start);
 		if (end === -1) break;
 		TAG_NAME.lastIndex = start;
-		const tag = TAG_NAME.exec(html);
-		const name = (tag?.[2] ?? '').toLowerCase();
-		if (tag !== null && !(tag[1] === '/' ? closes(open, name) : opens(open, name))) {
-			pieces.add(html.slice(kept, start));
-			kept = end + 1;
+		if (TAG_NAME.test(html)) {
+			const isClosing = html.charCodeAt(start + 1) === SLASH;
+			const name = html.slice(start + (isClosing ? 2 : 1), TAG_NAME.lastIndex).toLowerCase();
+			if (!(isClosing ? closes(open, name) : opens(open, name))) {
+				if (kept < start) pieces.add(html.slice(kept, start));
+				kept = end + 1;
+			}
 		}
 		start = html.indexOf('<', end);
 	}
