@@ -1,11 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startDovecot, type DovecotServer } from '../support/dovecot';
+import { startDovecot } from '../support/dovecot';
 import type { Checks } from './checks';
 import { mail, SUPPORT } from './mails';
 import { waitUntil } from './processes';
 import { publicationStates } from './publication';
-import { imapData, PASSWORD, shippedWorkflow, type Stage } from './stage';
+import { importOn, PASSWORD, shippedWorkflow, type Stage } from './stage';
 
 /** Longer than all tries that n8n grants a trigger whose function fails. */
 const OUTAGE_MS = 180_000;
@@ -30,7 +30,7 @@ export async function beginOutage(check: Checks['check'], stage: Stage): Promise
 	const ticketsOfOutage = () => helpdesk.tickets().map(({ title }) => title).filter((title) => title.includes('the outage')).sort();
 
 	await check('a second mailbox is watched by a workflow of its own; then its mail server goes down', async () => {
-		workflowId = await importFor(stage, server);
+		workflowId = await importOn(stage, server, { ...shippedWorkflow(), name: 'Second mailbox' });
 		await client.activate(workflowId);
 		await waitUntil('the trigger to be active', () => publicationStates(stage.n8n.userFolder, workflowId).includes('activated') || undefined, 120_000);
 		deliver('Before the outage');
@@ -58,13 +58,4 @@ export async function beginOutage(check: Checks['check'], stage: Stage): Promise
 		},
 		stop: async () => await server.stop(),
 	};
-}
-
-async function importFor({ client }: Stage, server: DovecotServer): Promise<string> {
-	const credential = await client.createCredential({ name: 'Mailbox of the outage', type: 'mailHelpdeskImapApi', data: imapData(server.port) });
-	const workflow = shippedWorkflow();
-	for (const { credentials } of workflow.nodes) {
-		if (credentials?.['mailHelpdeskImapApi']) credentials['mailHelpdeskImapApi'] = { id: credential.id, name: credential.name };
-	}
-	return await client.importWorkflow({ ...workflow, name: 'Second mailbox' });
 }

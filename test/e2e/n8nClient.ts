@@ -57,6 +57,8 @@ export interface N8nClient {
 	activate(workflowId: string): Promise<void>;
 	deactivate(workflowId: string): Promise<void>;
 	executions(workflowId: string): Promise<Execution[]>;
+	/** Cancels a running execution, as the button in the editor does. */
+	stopExecution(executionId: string): Promise<void>;
 	/** Deletes all executions of a workflow, as "Delete selected" in the editor does. */
 	deleteExecutions(workflowId: string): Promise<void>;
 	/** What n8n shows for a failed execution: node and message. */
@@ -102,6 +104,9 @@ export async function signIn(url: string): Promise<N8nClient> {
 		executions: async (workflowId) => {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 			return (await call<{ results: Execution[] }>('GET', `/rest/executions?filter=${filter}&limit=100`)).results;
+		},
+		stopExecution: async (executionId) => {
+			await call('POST', `/rest/executions/${executionId}/stop`, {});
 		},
 		deleteExecutions: async (workflowId) => {
 			await call('POST', '/rest/executions/delete', { deleteBefore: new Date(), filters: { workflowId } });

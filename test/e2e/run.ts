@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startSmtpSink } from '../../runner/smtpSink';
 import { dovecotMissing, startDovecot } from '../support/dovecot';
 import { checkBacklog } from './checkBacklog';
+import { checkEndings } from './checkEndings';
 import { checkFiles, checkPruning, PRUNING } from './checkFiles';
 import { beginOutage } from './checkOutage';
 import { checkPanels } from './checkPanels';
@@ -23,7 +24,7 @@ import { imapData, PASSWORD, ROOT, shippedWorkflow, smtpData, type Stage } from 
 
 /**
  * `npm run e2e`: the tarball of `npm pack` in a real n8n, a real Dovecot, the shipped workflow, and n8n's editor in a real browser.
- * With `--update-pictures` the photographs replace those in `docs/images`; otherwise they are only looked at. `--only panels` runs that stage alone, and
+ * With `--update-pictures` the photographs replace those in `docs/images`; otherwise they are only looked at. `--only panels` or `--only endings` runs that stage alone, and
  * `--pictures FOLDER` keeps the photographs of the panels.
  */
 
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
 	if (missing !== '') throw new Error(missing);
 	await installN8n(console.log);
 	const tarball = packPackage(temporary);
-	if (argument('--only') === 'panels') return await checkOneN8n(tarball);
+	if (argument('--only') !== undefined) return await checkOneN8n(tarball);
 	// Side by side: most of both is waiting.
 	const both = await Promise.allSettled([checkOneN8n(tarball), checkQueues(tarball)]);
 	for (const each of both) if (each.status === 'rejected') throw each.reason;
@@ -62,6 +63,7 @@ async function checkOneN8n(tarball: string): Promise<void> {
 	const stage: Stage = { n8n, client: await signIn(n8n.url), dovecot, sink, helpdesk: openHelpdeskFile(userFolder) };
 	try {
 		if (argument('--only') === 'panels') return await checkPanels(check, stage, panelPictures());
+		if (argument('--only') === 'endings') return await checkEndings(check, stage);
 		await checkPackage(stage);
 		const workflowId = await checkWorkflow(stage);
 		const before = await checkFiles(check, stage, workflowId);
@@ -72,6 +74,7 @@ async function checkOneN8n(tarball: string): Promise<void> {
 		try {
 			await checkEditor(stage, workflowId);
 			await checkPanels(check, stage, panelPictures());
+			await checkEndings(check, stage);
 			await outage.end();
 		} finally {
 			await outage.stop();

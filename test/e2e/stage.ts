@@ -40,3 +40,13 @@ export function triggerOf({ nodes }: Workflow): Record<string, unknown> {
 	if (trigger === undefined) throw new Error(`The workflow has no "${TRIGGER}".`);
 	return trigger.parameters;
 }
+
+/** Imports a workflow for a mailbox on a server of its own, with credentials of its own, and returns its id. */
+export async function importOn({ client, sink }: Stage, server: DovecotServer, workflow: Workflow): Promise<string> {
+	const data: Record<string, Record<string, unknown>> = { mailHelpdeskImapApi: imapData(server.port), mailHelpdeskSmtpApi: smtpData(sink.port) };
+	for (const [type, values] of Object.entries(data)) {
+		const { id, name } = await client.createCredential({ name: `${type} of "${workflow.name}"`, type, data: values });
+		for (const { credentials } of workflow.nodes) if (credentials?.[type]) credentials[type] = { id, name };
+	}
+	return await client.importWorkflow(workflow);
+}
