@@ -1,22 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { seeded } from '../../../bench/intake/mails';
-import { SHAPES } from '../../../bench/linear/shapes';
-import { readCorpus } from '../../../corpus/CorpusEntry';
 import { htmlToText } from '../../../helpdesk/email/htmlToText';
 import { sanitizeMailHtml } from '../../../helpdesk/email/sanitizeMailHtml';
 import { hostileHtml } from '../../support/hostileHtml';
+import { made, named, testsOnKnownHtml, type NamedHtml } from '../../support/htmlBesideLibrary';
 import { textByLibrary, textByLibraryOnOurParser } from '../../support/referenceHtmlText';
 import { textualHtml } from '../../support/textualHtml';
-
-const FIXTURES = join(__dirname, '../../fixtures/email');
-const INDEX = join(__dirname, '../../../../shared/corpus/index.json');
 
 /**
  * HTML as it stands is understood by our parser; sanitised, as in every mail, by any, and there the library is taken as it comes. Twice sanitised, for what goes
  * the first time may have stood between two links, which then are one in the other.
  */
-function differing(sources: Iterable<readonly [string, string]>): string[] {
+function differing(sources: Iterable<NamedHtml>): string[] {
 	const names: string[] = [];
 	for (const [name, html] of sources) {
 		const clean = sanitizeMailHtml(sanitizeMailHtml(html));
@@ -32,16 +25,6 @@ function textOrError(html: string): string {
 		return String(error);
 	}
 }
-
-const named = (sources: string[]): [string, string][] => sources.map((html) => [html, html]);
-
-function made(times: number, make: (random: () => number) => string): [string, string][] {
-	const random = seeded(20_261_126);
-	return named(Array.from({ length: times }, () => make(random)));
-}
-
-/** A whole message is taken as HTML: a poor mail, but a good test, since its header, its boundaries and its encodings look like broken tags. */
-const decoded = (source: Buffer): string => source.toString('utf8').replace(/=\r?\n/g, '').replaceAll('=3D', '=');
 
 const ELEMENTS = (
 	'a abbr address article aside b blockquote body br caption center code dd div dl dt em fieldset figure footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ' +
@@ -87,33 +70,14 @@ describe('the text of HTML is the same, character by character, as by html-to-te
 	});
 
 	it('for pieces of HTML as mail programs and people combine them', () => {
-		expect(differing(made(6_000, textualHtml))).toEqual([]);
+		expect(differing(made(20_261_126, 6_000, textualHtml))).toEqual([]);
 	});
 
 	it('for pieces of HTML as an attacker combines them', () => {
-		expect(differing(made(3_000, hostileHtml))).toEqual([]);
+		expect(differing(made(20_261_126, 3_000, hostileHtml))).toEqual([]);
 	});
 
-	it('for everything that has been known to make some mail reader slow', () => {
-		expect(differing(Object.entries(SHAPES).map(([name, make]) => [name, make(20_000).toString('latin1')] as const))).toEqual([]);
-	});
-
-	it('for the mails of the project', () => {
-		const files = readdirSync(FIXTURES).filter((file) => file.endsWith('.eml'));
-		expect(files.length).toBeGreaterThan(0);
-		expect(differing(files.map((file) => [file, decoded(readFileSync(join(FIXTURES, file)))] as const))).toEqual([]);
-	});
-
-	if (existsSync(INDEX)) {
-		it('for a corpus of real mails', () => {
-			expect(differing(readCorpus(INDEX).map(({ id, input }) => [id, decoded(input)] as const))).toEqual([]);
-		}, 60_000);
-	} else {
-		it('was not compared on a corpus of real mails: it is not at ../shared/corpus', () => {
-			console.warn('No corpus at ../shared/corpus: compared on the mails of the project and on made HTML only.');
-			expect(existsSync(INDEX)).toBe(false);
-		});
-	}
+	testsOnKnownHtml(differing);
 });
 
 describe('the text of HTML differs from that of html-to-text', () => {
