@@ -10,9 +10,9 @@ import { importOn, PASSWORD, shippedWorkflow, triggerOf, type Stage } from './st
 const SENDS = 'Acknowledge New Ticket';
 const PAUSE = 'Pause';
 /** So long an execution of this workflow may take. */
-const TIME_LIMIT_S = 6;
+const TIME_LIMIT_S = 10;
 /** The second try comes so long after the first. */
-const RETRY_S = 15;
+const RETRY_S = 30;
 const WAITS = 'Goes on later';
 /** Above 65 seconds n8n stores the execution and goes on with it later; below, it goes on running. The first try of a mail takes too long, the second does not. */
 const PAUSE_S = `={{ $json.subject === '${WAITS}' ? 3600 : Date.now() - new Date($json.receivedAt).getTime() < ${(RETRY_S - 2) * 1000} ? 60 : 1 }}`;
