@@ -1,10 +1,10 @@
 import type { SearchObject } from 'imapflow';
 import { commandRefused } from './commandProblems';
 import { offers, type Connection } from './connection';
-import { expandUidSet } from './uidSet';
 import { readEnvelopes, readReceivedAt } from './fetchEnvelopes';
 import { enterFolder } from './folders';
 import type { UidQuery } from './MailboxSession';
+import { expandUidSet } from './uidSet';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** No folder has more messages; who says so means to fill our memory. */
@@ -32,7 +32,9 @@ export async function searchMessageId(connection: Connection, messageId: string)
 
 /** UID SEARCH in the folder that is selected, ascending; imapflow's `false` becomes an error. */
 export async function search(connection: Connection, query: SearchObject): Promise<number[]> {
-	const found = (await searchForSet(connection, query)) ?? (await connection.client.search(query, { uid: true }));
+	const uids = await searchForSet(connection, query);
+	if (uids) return uids;
+	const found = await connection.client.search(query, { uid: true });
 	if (!Array.isArray(found)) throw commandRefused('Searching the folder', 'IMAP_ERROR', connection.refusal);
 	return found.sort((a, b) => a - b);
 }

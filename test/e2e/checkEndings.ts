@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { startDovecot, type DovecotServer } from '../support/dovecot';
 import type { Checks } from './checks';
 import { mail, SUPPORT } from './mails';
@@ -62,7 +62,8 @@ async function checkOn(server: DovecotServer, check: Checks['check'], stage: Sta
 	await check('an execution that a person cancels has failed: the message is tried again, and its second try makes no second ticket and sends no second answer', async () => {
 		await arrive('Cancelled by hand');
 		const running = (await client.executions(workflowId)).find(({ status }) => status === 'running');
-		await client.stopExecution(running?.id ?? '');
+		ok(running, 'no execution is running');
+		await client.stopExecution(running.id);
 		await comesToItsEndOnce('Cancelled by hand');
 		await waitUntil('the end of the second try', async () => (await statuses()).includes('success') || undefined, 60_000);
 		deepEqual(await statuses(), ['canceled', 'success']);

@@ -322,7 +322,7 @@ function readIfThere(file: string): string {
 /** A message of a Maildir; null where it was moved away meanwhile. Dovecot may have renamed the file, because its flags are part of its name. */
 function readStored(directory: string, file: string): Buffer | null {
 	const unique = file.split(':')[0] ?? file;
-	let [now]: Array<string | undefined> = [join(directory, file)];
+	let now: string | undefined = join(directory, file);
 	for (let tries = 20; tries > 0; tries -= 1) {
 		try {
 			if (now !== undefined) return readFileSync(now);

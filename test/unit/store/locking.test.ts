@@ -16,12 +16,16 @@ describe('While another process holds the write lock', () => {
 	afterEach(async () => await rm(folder, { recursive: true }));
 	afterAll(() => child.remove());
 
-	/** Runs `work`, and counts how often the event loop turned until the other process had ended; a loop that waits inside SQLite turns once or twice. */
+	/**
+	 * Runs `work`, and counts how often the event loop turned until it was done or the other process had ended. Once or twice means that the loop waited inside
+	 * SQLite, or that the work waited for nobody.
+	 */
 	async function turnsDuring(holder: { ended: Promise<unknown> }, work: () => Promise<unknown>): Promise<number> {
 		let turns = 0;
 		const timer = setInterval(() => turns++, 1);
 		void holder.ended.then(() => clearInterval(timer));
 		await work();
+		clearInterval(timer);
 		await holder.ended;
 		return turns;
 	}
