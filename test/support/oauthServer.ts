@@ -106,6 +106,8 @@ export async function startOAuthServer({ lifetime = 3_600, appMailbox = '', dela
 			answer(given.status, given.body);
 		});
 	});
+	// It shares its event loop with its callers, which may stand still longer than a quiet connection is kept.
+	server.keepAliveTimeout = 120_000;
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 	return {

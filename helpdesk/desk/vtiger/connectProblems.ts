@@ -4,7 +4,7 @@ interface Row {
 	codes: RegExp;
 	/** The request surely never reached Vtiger. */
 	neverSent: boolean;
-	say: (host: string) => VtigerProblem;
+	say: (host: string, code: string) => VtigerProblem;
 }
 
 const reach = (message: string, remedy: string): VtigerProblem => ({ code: 'VTIGER_UNREACHABLE', message, remedy, fault: 'world' });
@@ -46,7 +46,7 @@ const ROWS: readonly Row[] = [
 const OTHERWISE: Row = {
 	codes: /^/,
 	neverSent: false,
-	say: (host) => reach(`The connection to Vtiger at ${host} was lost`, 'Look into the logs of its web server; what was asked is looked for before it is asked again.'),
+	say: (host, code) => reach(`The connection to Vtiger at ${host} was lost${code ? ` (${code})` : ''}`, 'Look into the logs of its web server; what was asked is looked for before it is asked again.'),
 };
 
 function codesOf(error: unknown): string[] {
@@ -65,5 +65,5 @@ function codesOf(error: unknown): string[] {
 export function connectProblem(error: unknown, host: string): { problem: VtigerProblem; neverSent: boolean } {
 	const codes = codesOf(error);
 	const row = ROWS.find((candidate) => codes.some((code) => candidate.codes.test(code))) ?? OTHERWISE;
-	return { problem: row.say(host), neverSent: row.neverSent };
+	return { problem: row.say(host, codes.find((code) => /^[A-Z][A-Z_]+$/.test(code)) ?? ''), neverSent: row.neverSent };
 }

@@ -124,6 +124,8 @@ export async function startVtigerDouble(version = '8.0.0'): Promise<VtigerDouble
 			response.writeHead(599).end(String(error));
 		});
 	});
+	// It shares its event loop with whoever calls it: where that stands still for some seconds, the time of a quiet connection must not be over before what was sent on it is read.
+	server.keepAliveTimeout = 120_000;
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const double: VtigerDouble = {

@@ -92,6 +92,11 @@ describe('Web-service client of Vtiger', () => {
 		expect(double.calls.filter((call) => call === 'login').length).toBeLessThanOrEqual(3);
 	});
 
+	it('names what cut a connection off, so that the log of the web server can be searched for it', async () => {
+		double.fault = () => 'before';
+		expect(await failure(client().describe('HelpDesk'))).toMatchObject({ code: 'VTIGER_UNREACHABLE', fault: 'world', message: expect.stringMatching(/^The connection to Vtiger at 127\.0\.0\.1:\d+ was lost \((?:ECONNRESET|UND_ERR_SOCKET)\)$/) });
+	});
+
 	it('gives up after one new sign-in', async () => {
 		double.fault = ({ operation }) => (operation === 'query' ? { status: 200, body: JSON.stringify({ success: false, error: { code: 'INVALID_SESSIONID', message: 'x' } }) } : null);
 		await failure(client().query({ fields: ['id'], from: 'HelpDesk' }));
