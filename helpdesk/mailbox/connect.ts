@@ -48,6 +48,7 @@ async function signIn(account: MailboxAccount, secret: Secret, timeoutMs: number
 	const client: ImapFlow = new ImapFlow(optionsFor(account, secret, timeoutMs, (extension) => client.capabilities.has(extension)));
 	// Without a listener an error after the sign-in would end the whole process (n8n#26226); `close` follows every error.
 	client.on('error', () => undefined);
+	introduceOnce(client);
 	const deadline = AbortSignal.timeout(timeoutMs);
 	const giveUp = () => client.close();
 	deadline.addEventListener('abort', giveUp);
@@ -62,6 +63,22 @@ async function signIn(account: MailboxAccount, secret: Secret, timeoutMs: number
 	} finally {
 		deadline.removeEventListener('abort', giveUp);
 	}
+}
+
+/** Inside imapflow: runs a command by its name. */
+interface Inside {
+	run?: (command: string, ...rest: unknown[]) => Promise<unknown>;
+}
+
+/**
+ * imapflow says who it is (ID, RFC 2971) before it signs in, and once more afterwards to a server that gave no more than its name: a round trip for nothing.
+ * Servers that insist on it look for it when a folder is opened, so once, after the sign-in, is enough.
+ */
+function introduceOnce(client: ImapFlow): void {
+	const inside = client as unknown as Inside;
+	const original = inside.run;
+	if (typeof original !== 'function') return;
+	inside.run = async (command, ...rest) => (command === 'ID' && !client.authenticated ? false : await original.call(client, command, ...rest));
 }
 
 /** Our own deadline closes the connection, which imapflow reports as an unexpected close. */
@@ -98,7 +115,7 @@ function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number, 
 		secure: account.security === 'tls',
 		doSTARTTLS: account.security === 'tls' ? undefined : account.security === 'starttls',
 		tls: { rejectUnauthorized: account.checkCertificate, ...(account.certificateAuthority.trim() ? { ca: account.certificateAuthority } : {}) },
-		auth: secret.kind === 'password' ? { user: account.user, pass: secret.password } : { user: tokenUser(account), accessToken: secret.accessToken },
+		auth: secret.kind === 'password' ? passwordFor(account.user, secret.password, offered) : { user: tokenUser(account), accessToken: secret.accessToken },
 		clientInfo: { name: 'n8n-nodes-mail-helpdesk', vendor: '', version: '', 'support-url': '' },
 		logger: false,
 		// IDLE is the watcher's business: imapflow would begin it 15 s after the last command and break it for every next one.
@@ -111,6 +128,22 @@ function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number, 
 		connectionTimeout: timeoutMs,
 		greetingTimeout: Math.ceil(timeoutMs * 0.7),
 		socketTimeout: SILENCE_MS,
+	};
+}
+
+/** What every server reads alike in a quoted string (RFC 9051 section 9): not all undo its escapes, and for other signs only AUTHENTICATE PLAIN names a charset (RFC 4616). */
+const PLAIN_SIGNS = /^[\x20-\x7e]*$/;
+const ESCAPED_SIGNS = /["\\]/;
+
+/** LOGIN, which every server has unless it says otherwise (RFC 9051 section 6.2.3), is one round trip; imapflow's AUTHENTICATE PLAIN is two. */
+function passwordFor(user: string, password: string, offered: (extension: string) => boolean): ImapFlowOptions['auth'] {
+	return {
+		user,
+		pass: password,
+		// Read when the server has said what it offers.
+		get loginMethod() {
+			return PLAIN_SIGNS.test(user + password) && !ESCAPED_SIGNS.test(user + password) && !offered('LOGINDISABLED') ? 'LOGIN' : undefined;
+		},
 	};
 }
 

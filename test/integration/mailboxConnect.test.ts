@@ -6,6 +6,7 @@ import { testMailbox } from '../../helpdesk/mailbox/testMailbox';
 import { startEmbeddedImap } from '../../runner/embeddedImap';
 import { makeCertificates } from '../support/certificates';
 import { dovecotMissing, startDovecot } from '../support/dovecot';
+import { startImapFront } from '../support/imapFront';
 import { lacking, SERVERS, startMailServer, type MailServer } from '../support/mailServer';
 import { needs } from '../support/requirement';
 
@@ -186,6 +187,21 @@ describe('what goes wrong before a sign-in', () => {
 		const server = await startEmbeddedImap({ tls: true, certificate: certificates });
 		const problem = await problemOf(openMailbox({ ...base, port: server.port, certificateAuthority: '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----' }));
 		expect(problem).toMatchObject({ code: 'CERTIFICATE', fault: 'settings' });
+		await server.stop();
+	});
+
+	it.each([
+		['a password of usual signs', 'sec{4}ret (*%)', [], 'LOGIN'],
+		['a password with signs that IMAP escapes', 'secret "and\\so on"', [], 'AUTHENTICATE'],
+		['a password with other signs, whose charset only AUTHENTICATE names', 'tajné heslo €', [], 'AUTHENTICATE'],
+		['a server that takes no LOGIN', 'secret', ['LOGINDISABLED'], 'AUTHENTICATE'],
+	] as const)('signs in with one command where it can: %s', async (_, password, add, command) => {
+		const server = await startEmbeddedImap({ add: [...add], users: { alice: password } });
+		const asked: string[] = [];
+		const front = await startImapFront(server.port, { ask: (line) => (asked.push(line.split(' ')[1] ?? ''), line) });
+		await signsIn({ ...base, port: front.port, security: 'none', secret: async () => ({ kind: 'password', password }) });
+		expect(asked.filter((each) => each === 'LOGIN' || each === 'AUTHENTICATE')).toEqual([command]);
+		await front.stop();
 		await server.stop();
 	});
 
