@@ -4,6 +4,7 @@ import { createTicketSigner } from '../../helpdesk';
 import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
 import { readMessage } from '../../helpdesk/scanner/readMessage';
 import { toItem } from '../../nodes/common/emailItem';
+import { freeBytes } from '../../nodes/common/freeBytes';
 import type { Reading, Task } from './reader';
 import { triggerContext } from './triggerContext';
 
@@ -58,9 +59,11 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 	};
 	const work = async () => {
 		for (let uid = await nextUid(); uid !== undefined; uid = await nextUid()) {
-			const { email, attachments } = await readMessage({ session, account, settings: SETTINGS, knowledge }, folder, uidValidity, uid, false);
+			const { email, attachments, source } = await readMessage({ session, account, settings: SETTINGS, knowledge }, folder, uidValidity, uid, false);
 			const item = await toItem(email, attachments, null, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
 			for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
+			// As the trigger does when an item has its files.
+			freeBytes(source, ...attachments.map(({ content }) => content));
 			count += 1;
 			lookAhead();
 		}

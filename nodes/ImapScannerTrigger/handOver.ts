@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import type { ScannedMessage } from '../../helpdesk';
+import { freeBytes } from '../common/freeBytes';
 
 /** The bytes of a message on their way from the trigger into the execution that it started. */
 export type MessageBytes = Pick<ScannedMessage, 'attachments' | 'source'>;
@@ -31,5 +32,8 @@ export function handedOver(context: IExecuteFunctions, key: string): MessageByte
 
 /** The files are stored: the memory is free again, however long the execution goes on. */
 export function forget(context: IExecuteFunctions, key: string): void {
-	waiting.delete(placeOf(context, key));
+	const place = placeOf(context, key);
+	const bytes = waiting.get(place);
+	waiting.delete(place);
+	if (bytes) freeBytes(bytes.source, ...bytes.attachments.map(({ content }) => content));
 }
