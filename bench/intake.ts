@@ -21,7 +21,7 @@ export interface BenchOptions {
 }
 
 const SIZES = {
-	full: { messages: 3_000, warmUp: 1_000, rounds: 3, farRounds: 3, arrivals: 60, firstScan: 100_000, handled: 1_000, endToEnd: 1_000 },
+	full: { messages: 3_000, warmUp: 3_000, rounds: 3, farRounds: 3, arrivals: 60, firstScan: 100_000, handled: 1_000, endToEnd: 1_000 },
 	quick: { messages: 100, warmUp: 20, rounds: 1, farRounds: 1, arrivals: 3, firstScan: 1_000, handled: 20, endToEnd: 100 },
 };
 

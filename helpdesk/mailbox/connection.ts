@@ -21,6 +21,8 @@ export interface Connection {
 	justSelected: boolean;
 	/** Sizes from the last calls of `fetchEnvelopes`, by `folder uidValidity uid`; saves a round trip before the bytes are read. */
 	readonly sizes: Map<string, number>;
+	/** The shortest time in which the server began to answer a FETCH; null before the first. */
+	soonestMs: number | null;
 	/** Response code (RFC 5530) of the last command that the server refused, or empty. imapflow answers `false` and drops it. */
 	refusal: string;
 	readonly answers: FetchAnswers;
@@ -37,6 +39,7 @@ export function createConnection(client: ImapFlow, account: MailboxAccount, name
 		folders: null,
 		justSelected: false,
 		sizes: new Map(),
+		soonestMs: null,
 		refusal: '',
 		answers: readAnswersOurselves(client),
 	};

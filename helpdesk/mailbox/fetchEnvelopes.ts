@@ -79,13 +79,18 @@ export async function fetchByUid<T>(
 }
 
 /** As `fetchByUid`, for one message after another, each as soon as it has come; what the server sends on its own is among them. */
-export async function fetchEach({ client, answers }: Connection, uids: number[], query: FetchQueryObject, take: (message: FetchMessageObject) => void): Promise<void> {
+export async function fetchEach(connection: Connection, uids: number[], query: FetchQueryObject, take: (message: FetchMessageObject) => void): Promise<void> {
+	const { client, answers } = connection;
 	const asked = new Set(uids);
 	const ascending = [...asked].sort((a, b) => a - b);
+	let began = 0;
 	const takeAsked = (message: FetchMessageObject) => {
+		if (began > 0) connection.soonestMs = Math.min(connection.soonestMs ?? Infinity, performance.now() - began);
+		began = 0;
 		if (asked.has(message.uid)) take(message);
 	};
 	for (const set of uidSets(ascending)) {
+		began = performance.now();
 		const others = await answers.during(takeAsked, async () => await client.fetchAll(set, query, { uid: true }));
 		others.forEach(takeAsked);
 	}

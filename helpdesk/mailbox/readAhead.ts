@@ -5,10 +5,14 @@ import type { MessageSource } from './MailboxSession';
 
 /**
  * What one command brings. As much again may be kept, or on its way, from the command before it. More where the server is far away, because each command waits
- * for it once; not much more, because from 8 MB on the same work takes more CPU: it is memory that the system has to find anew.
+ * for it once; less where the line is slow, because whatever else is to be done waits for the end of a command.
  */
 const NEAR = { bytes: 4 * 1024 * 1024, messages: 200 };
-const FAR = { bytes: 6.5 * 1024 * 1024, messages: 400 };
+const FAR = { bytes: 12 * 1024 * 1024, messages: 600 };
+const LEAST_BYTES = 1024 * 1024;
+const FIRST_BYTES = 6.5 * 1024 * 1024;
+/** A command that took longer makes the next ones smaller, so that they take about a second; a shorter one lets them grow. */
+const LONG_COMMAND_MS = 500;
 /** A server that never began to answer sooner is far away. */
 const FAR_MS = 15;
 /** However slow the reader is, so many messages are worth a command. */
@@ -61,8 +65,12 @@ export function createReadAhead(connection: Connection): ReadAhead {
 	let keptBytes = 0;
 	let comingBytes = 0;
 	let limit = NEAR.messages;
-	let soonestMs: number | null = null;
-	const most = () => (soonestMs !== null && soonestMs > FAR_MS ? FAR : NEAR);
+	/** What the line is good for. */
+	let lineBytes = FIRST_BYTES;
+	const most = () => {
+		const { bytes, messages } = (connection.soonestMs ?? 0) > FAR_MS ? FAR : NEAR;
+		return { bytes: Math.min(bytes, lineBytes), messages };
+	};
 	let last: Batch | null = null;
 	const keyOf = (path: string, uid: number) => `${path} ${uid}`;
 
@@ -101,8 +109,8 @@ export function createReadAhead(connection: Connection): ReadAhead {
 		for (const go of found.waiting) go();
 	};
 
-	/** Known messages after these, as many as one command brings beside `already`; `full` when there are more than that. */
-	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, already: { messages: number; bytes: number }): { found: number[]; full: boolean } => {
+	/** Known messages after these, as many as one command brings beside `already`; `few` when there are no more and a command of their own would bring little. */
+	const knownAfter = ({ path, uidValidity, maxBytes, uids }: Batch, already: { messages: number; bytes: number }): { found: number[]; few: boolean } => {
 		const uid = uids.at(-1) ?? 0;
 		const prefix = sizeKey(path, uidValidity, uid).slice(0, -String(uid).length);
 		const found: number[] = [];
@@ -111,10 +119,10 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			const next = key.startsWith(prefix) ? Number(key.slice(prefix.length)) : 0;
 			if (next <= uid || size > maxBytes || kept.has(keyOf(path, next)) || coming.has(keyOf(path, next))) continue;
 			sum += size;
-			if (sum > most().bytes || found.length + already.messages >= limit) return { found, full: true };
+			if (sum > most().bytes || found.length + already.messages >= limit) return { found, few: false };
 			found.push(next);
 		}
-		return { found, full: false };
+		return { found, few: sum < most().bytes / 4 };
 	};
 
 	const start = (batch: Batch): (() => Promise<void>) => {
@@ -129,15 +137,16 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			try {
 				await enterFolder(connection, path);
 				const asked = performance.now();
-				let answered = false;
+				let brought = 0;
 				await fetchEach(connection, uids, { ...ARRIVAL_QUERY, source: true }, (message) => {
-					if (!answered) soonestMs = Math.min(soonestMs ?? Infinity, performance.now() - asked);
-					answered = true;
 					const key = keyOf(path, message.uid);
 					if (!Buffer.isBuffer(message.source) || !coming.has(key)) return;
+					brought += message.source.length;
 					keep(key, { message: { source: message.source, envelope: toArrival(message), partial: null }, uidValidity, until: Date.now() + MAX_AGE_MS });
 					arrived(key);
 				});
+				const ms = performance.now() - asked;
+				lineBytes = Math.max(LEAST_BYTES, ms > LONG_COMMAND_MS ? (brought / ms) * 1000 : Math.min(lineBytes * 2, FAR.bytes));
 			} finally {
 				// What did not come is asked for by itself, so that the reason is known.
 				for (const uid of uids) arrived(keyOf(path, uid));
@@ -176,9 +185,9 @@ export function createReadAhead(connection: Connection): ReadAhead {
 			// Also while the last ones are still on their way: a quick reader would else ask for what comes after them one by one.
 			if (!last || keptBytes + comingBytes > most().bytes || kept.size + coming.size > limit) return null;
 			if (connection.reported.get(last.path) !== last.uidValidity) return null;
-			const { found: uids, full } = knownAfter(last, { messages: 0, bytes: 0 });
+			const { found: uids, few } = knownAfter(last, { messages: 0, bytes: 0 });
 			// The last few whose sizes are known wait for those behind them: a command of their own would hold up the next ones.
-			if (uids.length === 0 || (!full && kept.size + coming.size > MIN_MESSAGES)) return null;
+			if (uids.length === 0 || (few && kept.size + coming.size > MIN_MESSAGES)) return null;
 			limit = Math.min(most().messages, limit + most().messages / 10);
 			return start({ ...last, uids });
 		},

@@ -79,6 +79,22 @@ describe('what is read ahead', () => {
 		expect(Math.max(...sizes)).toBeLessThanOrEqual(400);
 	});
 
+	it('is less where the line is slow, so that nothing else waits long for the end of a command', async () => {
+		jest.useFakeTimers();
+		try {
+			const { commands, readAhead } = connectionWith(200, MB / 2, [], 2_000);
+			for (const uid of [1, 9, 13, 15]) {
+				const command = readAhead.startAt('INBOX', uid, MB)?.();
+				await jest.advanceTimersByTimeAsync(2_000);
+				await command;
+				for (let each = uid; each < 20; each++) await readAhead.take('INBOX', each);
+			}
+			expect(commands).toEqual(['1:8', '9:12', '13:14', '15:16']);
+		} finally {
+			jest.useRealTimers();
+		}
+	});
+
 	it('is never more than twice what one command brings, whoever asks', async () => {
 		const { readAhead, connection } = connectionWith(40, MB);
 		const batches = [readAhead.startAt('INBOX', 1, 25 * MB), readAhead.readOn(), readAhead.readOn(), readAhead.startAt('INBOX', 20, 25 * MB), readAhead.startAt('INBOX', 30, 25 * MB)];
