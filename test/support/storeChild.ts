@@ -29,12 +29,14 @@ async function untilTold(): Promise<void> {
 	process.stdin.destroy();
 }
 
-/** Holds the write lock for so many milliseconds. */
+/** Holds the write lock until it is told to let go. */
 async function holdLock(): Promise<void> {
 	const database = new DatabaseSync(path);
 	database.exec('begin immediate');
+	const told = new Promise<void>((resolve) => process.stdin.once('data', () => resolve()));
 	say('locked');
-	await new Promise((resolve) => setTimeout(resolve, Number(rest[0])));
+	await told;
+	process.stdin.destroy();
 	database.exec('commit');
 	database.close();
 }
