@@ -4,8 +4,11 @@ import { handleMessage } from '../../support/handleMessage';
 import { describeOnBothStores } from '../../support/storeKinds';
 import { buildStoreChild, startStoreProcess } from '../../support/storeProcess';
 
-/** Every so many statements a process is killed; starting one and making the tables takes longer on PostgreSQL. */
-const EVERY = { SQLite: { statement: 4, last: 48 }, PostgreSQL: { statement: 16, last: 9 } };
+/**
+ * A process is killed after every so many statements, and after each of the last ones; starting one and making the tables takes longer on PostgreSQL.
+ * `KILL_AFTER_EVERY=1` has it killed after every single one, `=4` after every fourth.
+ */
+const EVERY = { SQLite: { statement: 8, last: 48 }, PostgreSQL: { statement: 16, last: 9 } };
 
 describeOnBothStores('One message has exactly one effect', (kind) => {
 	let child: ReturnType<typeof buildStoreChild>;
@@ -85,7 +88,8 @@ describeOnBothStores('One message has exactly one effect', (kind) => {
 		expect(await whole.ended).toBe(0);
 		expect(statements).toBeGreaterThan(50);
 		// Statements of the desk are the last ones; those before open the store and make the tables.
-		const points = Array.from({ length: statements }, (_, index) => index + 1).filter((at) => at % EVERY[kind.name].statement === 0 || at > statements - EVERY[kind.name].last);
+		const every = Number(process.env['KILL_AFTER_EVERY'] ?? EVERY[kind.name].statement);
+		const points = Array.from({ length: statements }, (_, index) => index + 1).filter((at) => at % every === 0 || at > statements - EVERY[kind.name].last);
 		expect(points.length).toBeGreaterThanOrEqual(15);
 		for (let next = 0; next < points.length; next += 2) {
 			await Promise.all(points.slice(next, next + 2).map(tryKill));
