@@ -4,6 +4,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { runToEnd } from './processes';
 
 const FOLDER = __dirname;
+const NPM_CI = join(FOLDER, '..', '..', 'scripts', 'npmCi.js');
 const STAMP = join(FOLDER, 'node_modules', '.installed');
 
 /** A quarter of the time that `-O3` takes, for a database of a few hundred rows; who measures with this n8n has it as its makers do. */
@@ -23,7 +24,8 @@ export async function installN8n(say: (line: string) => void): Promise<void> {
 	const began = Date.now();
 	const npm = npmCli();
 	say('Installing the pinned n8n under test/e2e (2.6 GB, a few minutes, only once)');
-	await runToEnd(process.execPath, [npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: FOLDER, env: environment() });
+	const env = { ...environment(), npm_execpath: npm };
+	await runToEnd(process.execPath, [NPM_CI, FOLDER, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: FOLDER, env });
 	say('Compiling sqlite3');
 	const gyp = join(dirname(npm), '..', 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
 	const headers = headersFolder(npm);
