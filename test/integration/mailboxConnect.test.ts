@@ -41,6 +41,15 @@ describe.each(SERVERS)('connecting to %s', (kind) => {
 		await signsIn(server.account({ security: 'tls', certificateAuthority: '', checkCertificate: false }));
 	});
 
+	check('says who it is once, after the sign-in', async () => {
+		const account = server.account();
+		const asked: string[] = [];
+		const front = await startImapFront(account.port, { ask: (line) => (asked.push(line.split(' ')[1]?.trim() ?? ''), line) });
+		await signsIn({ ...account, port: front.port });
+		await front.stop();
+		expect(asked.filter((each) => each === 'LOGIN' || each === 'ID')).toEqual(['LOGIN', 'ID']);
+	});
+
 	check('counts the folders for the test button', async () => expect(await testMailbox(server.account())).toEqual({ folders: 2 }));
 
 	check('says that user name or password is wrong, without repeating them', async () => {
