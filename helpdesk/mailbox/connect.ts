@@ -132,8 +132,7 @@ function optionsFor(account: MailboxAccount, secret: Secret, timeoutMs: number, 
 }
 
 /** What every server reads alike in a quoted string (RFC 9051 section 9): not all undo its escapes, and for other signs only AUTHENTICATE PLAIN names a charset (RFC 4616). */
-const PLAIN_SIGNS = /^[\x20-\x7e]*$/;
-const ESCAPED_SIGNS = /["\\]/;
+const PLAIN_SIGNS = /^(?:(?!["\\])[\x20-\x7e])*$/;
 
 /** LOGIN, which every server has unless it says otherwise (RFC 9051 section 6.2.3), is one round trip; imapflow's AUTHENTICATE PLAIN is two. */
 function passwordFor(user: string, password: string, offered: (extension: string) => boolean): ImapFlowOptions['auth'] {
@@ -142,7 +141,7 @@ function passwordFor(user: string, password: string, offered: (extension: string
 		pass: password,
 		// Read when the server has said what it offers.
 		get loginMethod() {
-			return PLAIN_SIGNS.test(user + password) && !ESCAPED_SIGNS.test(user + password) && !offered('LOGINDISABLED') ? 'LOGIN' : undefined;
+			return PLAIN_SIGNS.test(user + password) && !offered('LOGINDISABLED') ? 'LOGIN' : undefined;
 		},
 	};
 }

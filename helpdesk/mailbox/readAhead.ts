@@ -9,7 +9,9 @@ import type { MessageSource } from './MailboxSession';
  */
 const NEAR = { bytes: 4 * 1024 * 1024, messages: 200 };
 const FAR = { bytes: 12 * 1024 * 1024, messages: 600 };
+/** However slow the line is. */
 const LEAST_BYTES = 1024 * 1024;
+/** Before anything is known of the line. */
 const FIRST_BYTES = 6.5 * 1024 * 1024;
 /** A command that took longer makes the next ones smaller, so that they take about a second; a shorter one lets them grow. */
 const LONG_COMMAND_MS = 500;
