@@ -7,15 +7,26 @@ const LEAST_LEAD = 1.5;
 /** Share of the letters that a script of one language must make up. */
 const LEAST_SHARE = 0.3;
 
-/** Each word to the languages that use it often; a word of few languages counts more. */
-const WORDS: ReadonlyMap<string, readonly string[]> = wordsByLanguage();
+const LANGUAGES = Object.keys(LANGUAGE_WORDS);
 
-function wordsByLanguage(): Map<string, string[]> {
-	const languages = new Map<string, string[]>();
-	for (const [language, words] of Object.entries(LANGUAGE_WORDS)) {
-		for (const word of words.split(' ')) languages.set(word, [...(languages.get(word) ?? []), language]);
+interface Word {
+	/** Its place among the known words. */
+	number: number;
+	/** The languages that use it often, by their places in `LANGUAGES`. */
+	languages: number[];
+}
+
+const WORDS: ReadonlyMap<string, Word> = wordsByLanguage();
+
+function wordsByLanguage(): Map<string, Word> {
+	const known = new Map<string, Word>();
+	for (const [language, words] of Object.values(LANGUAGE_WORDS).entries()) {
+		for (const word of words.split(' ')) {
+			const { number, languages } = known.get(word) ?? { number: known.size, languages: [] };
+			known.set(word, { number, languages: [...languages, language] });
+		}
 	}
-	return languages;
+	return known;
 }
 
 /** Bits for beginning, end and length of the known words: most others are told from them without being looked up, or cut out of the text. */
@@ -40,8 +51,8 @@ function isOfWord(code: number): boolean {
 }
 
 /** The known words of a text in lower case, in its order. */
-function knownWords(text: string): Array<readonly string[]> {
-	const found: Array<readonly string[]> = [];
+function knownWords(text: string): Word[] {
+	const found: Word[] = [];
 	let start = -1;
 	for (let i = 0; i <= text.length; i++) {
 		if (i < text.length && isOfWord(text.charCodeAt(i))) {
@@ -49,36 +60,37 @@ function knownWords(text: string): Array<readonly string[]> {
 			continue;
 		}
 		if (start !== -1 && seen[bitOf(text, start, i)] === 1) {
-			const languages = WORDS.get(text.slice(start, i));
-			if (languages !== undefined) found.push(languages);
+			const word = WORDS.get(text.slice(start, i));
+			if (word !== undefined) found.push(word);
 		}
 		start = -1;
 	}
 	return found;
 }
 
-/** From here on stand the scripts of the table; Latin letters, whatever their accents, stand below. */
-const BEYOND_LATIN = /[\u0370-\uffff]/;
+/** From here on stand loose accents, and then the scripts of the table; Latin letters that are one with their accents stand below. */
+const BEYOND_LATIN = /[\u0300-\uffff]/;
 
 function byScript(text: string): string | null {
-	if (!BEYOND_LATIN.test(text)) return null;
 	const letters = text.match(/\p{L}/gu)?.length ?? 0;
 	if (letters === 0) return null;
 	return SCRIPTS.find(({ letter }) => (text.match(letter)?.length ?? 0) >= letters * LEAST_SHARE)?.language ?? null;
 }
 
 function byWords(text: string): string | null {
-	const points = new Map<string, number>();
-	const met = new Set<readonly string[]>();
-	for (const languages of knownWords(text.toLowerCase())) {
-		// The list of a word is its own: met once, it counts once.
-		if (met.has(languages)) continue;
-		met.add(languages);
-		for (const language of languages) points.set(language, (points.get(language) ?? 0) + 2 / (1 + languages.length));
+	const points = new Float64Array(LANGUAGES.length);
+	const isMet = new Uint8Array(WORDS.size);
+	for (const { number, languages } of knownWords(text.toLowerCase())) {
+		if (isMet[number] === 1) continue;
+		isMet[number] = 1;
+		// A word of few languages counts more.
+		for (const language of languages) points[language] = (points[language] ?? 0) + 2 / (1 + languages.length);
 	}
-	const [best, next] = [...points].toSorted(([, one], [, other]) => other - one);
-	if (best === undefined || best[1] < LEAST_POINTS) return null;
-	return best[1] >= (next?.[1] ?? 0) * LEAST_LEAD ? best[0] : null;
+	const best = Math.max(...points);
+	if (best < LEAST_POINTS) return null;
+	const language = points.indexOf(best);
+	points[language] = 0;
+	return best >= Math.max(...points) * LEAST_LEAD ? (LANGUAGES[language] ?? null) : null;
 }
 
 /**
@@ -88,6 +100,8 @@ function byWords(text: string): string | null {
  * Own tables because the libraries that npm has are either large (tinyld 590 KB, eld 950 KB) or wrong on half of short Slovak, Czech and Finnish mails (franc).
  */
 export function detectLanguage(text: string): string | null {
-	const start = text.slice(0, MAX_LOOKED_AT).normalize('NFC');
-	return byScript(start) ?? byWords(start);
+	const start = text.slice(0, MAX_LOOKED_AT);
+	if (!BEYOND_LATIN.test(start)) return byWords(start);
+	const composed = start.normalize('NFC');
+	return byScript(composed) ?? byWords(composed);
 }

@@ -24,13 +24,20 @@ export const FOREIGN_MARKS: readonly string[] = [
 	'odpovídejte nad tímto řádkem',
 ];
 
-interface Wanted {
-	marks: readonly string[];
-	/** First characters of the marks: where none of them is in a line, none of the marks is. */
-	starts: readonly string[];
-	shortest: number;
+/** How some marks begin: where a line has no such beginning, or is too long for them, it has none of them. */
+interface Beginning {
+	text: string;
+	/** Length of the longest of them. */
 	longest: number;
 }
+
+interface Wanted {
+	marks: readonly string[];
+	beginnings: readonly Beginning[];
+	longest: number;
+}
+
+const BEGINNING = 3;
 
 const normalMarks = new WeakMap<readonly string[], Wanted>();
 
@@ -39,8 +46,13 @@ function wantedOf(marks: readonly string[]): Wanted {
 	const known = normalMarks.get(marks);
 	if (known !== undefined) return known;
 	const normalised = marks.map(normal).filter((mark) => mark.length >= 6);
-	const lengths = normalised.map((mark) => mark.length);
-	const wanted = { marks: normalised, starts: [...new Set(normalised.map((mark) => mark.charAt(0)))], shortest: Math.min(...lengths), longest: Math.max(...lengths) };
+	const lengths = new Map<string, number>();
+	for (const mark of normalised) {
+		const text = mark.slice(0, BEGINNING);
+		lengths.set(text, Math.max(lengths.get(text) ?? 0, mark.length));
+	}
+	const beginnings = [...lengths].map(([text, longest]) => ({ text, longest }));
+	const wanted = { marks: normalised, beginnings, longest: Math.max(...lengths.values()) };
 	normalMarks.set(marks, wanted);
 	return wanted;
 }
@@ -53,7 +65,7 @@ const SLACK = 24;
  * Found by its HTML id, or by its text in any of the given wordings, whatever the case and the blanks.
  */
 export function replyAboveAt(lines: ReplyLines, marks: readonly string[]): { from: number; to: number } | null {
-	const { marks: wanted, starts, shortest, longest } = wantedOf(marks);
+	const { marks: wanted, beginnings, longest } = wantedOf(marks);
 	for (let i = 0; i < lines.length; i++) {
 		if (lines.structureAt(i).kind === 'mark') return { from: i, to: i + 1 };
 		if (lines.isBare(i)) continue;
@@ -63,7 +75,7 @@ export function replyAboveAt(lines: ReplyLines, marks: readonly string[]): { fro
 		if (line.clean.length > longest + SLACK && !hasMarks(line.clean)) continue;
 		const text = normalLine(line);
 		if (text.length > longest + SLACK) continue;
-		if (!starts.some((start) => (text.length < shortest ? text.startsWith(start) : text.includes(start)))) continue;
+		if (text.length >= BEGINNING && !beginnings.some((beginning) => text.length <= beginning.longest + SLACK && text.includes(beginning.text))) continue;
 		for (const mark of wanted) {
 			if (text.length <= mark.length + SLACK && text.includes(mark)) return { from: i, to: i + 1 };
 			if (text.length < mark.length && mark.startsWith(text)) {

@@ -1,4 +1,4 @@
-import { mayBeginAttribution, mayEndWithVerb } from './replyAttributionHints';
+import { mayBeginAttribution, mayEndWithVerb, startsWithWord } from './replyAttributionHints';
 import { ATTRIBUTION_WORDS, QUOTING, WEEKDAYS } from './replyAttributionWords';
 import type { ReplyLines } from './replyLines';
 
@@ -23,7 +23,6 @@ const startsWithQuoting = new RegExp(`^(?:${alternation([...QUOTING])})[\\s:]`, 
 /** Open-Xchange and Yahoo in German put the participle last, and so do people: only with date and address. */
 const hasWritten = /\sgeschrieben[\s:]{1,4}$/u;
 const startsWithVerb = new RegExp(`^(?:${verbs})\\s\\d`, 'u');
-const startsWithLead = new RegExp(`^(?:${alternation(words.flatMap((language) => [...language.leads]))})[\\s,:]`, 'u');
 const cjkLead = /^(?:[在于於]|ב-)\s?\d/u;
 /** Google Groups in Slovak: `Dátum: utorok 5. marca 2024, čas: 10:12:00 UTC+1, odosielateľ: Jana`. */
 const labelled = /^dátum: .{6,60}\d, čas: \d.{3,24}, odosielateľ: \S/u;
@@ -45,9 +44,7 @@ function westernDigits(text: string): string {
 }
 
 function isStart(text: string): boolean {
-	if (startsWithDate.test(text) || cjkLead.test(text)) return true;
-	if (startsWithLead.test(text)) return true;
-	return startsWithQuoting.test(text) || weekdays.has(text.split(/[\s,.]/u, 1)[0] ?? '');
+	return startsWithDate.test(text) || cjkLead.test(text) || startsWithWord(text);
 }
 
 function hasDate(text: string): boolean {
@@ -97,9 +94,15 @@ function goesOn(above: string, line: string): boolean {
 	return /[>)]$/u.test(above) && isStart(lower) && !hasDate(above);
 }
 
+/** A colon, with or without bold marks behind it. */
+function endsInColon(text: string): boolean {
+	const last = text.charAt(text.length - 1);
+	return last === ':' || last === '：' || (last === '*' && /[:：]\*+$/u.test(text));
+}
+
 /** A line that can be the last of an attribution: worth joining with those above it. */
 function canEnd(text: string): boolean {
-	return /[:：]\**$/u.test(text) || (text.startsWith('>>> ') && text.endsWith(' >>>')) || (mayEndWithVerb(text) && endsWithVerb.test(text.slice(-80))) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text) || text.startsWith('dátum: ');
+	return endsInColon(text) || (text.startsWith('>>> ') && text.endsWith(' >>>')) || (mayEndWithVerb(text) && endsWithVerb.test(text.slice(-80))) || (text.endsWith('>') && /<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>$/u.test(text.slice(-300))) || /^\d{4}-\d\d-\d\d /u.test(text) || text.startsWith('dátum: ');
 }
 
 function judge(text: string, lineCount: number, lines: ReplyLines, after: number): boolean {

@@ -1,13 +1,37 @@
 import { ATTRIBUTION_WORDS, QUOTING, WEEKDAYS } from './replyAttributionWords';
 
 const words = Object.values(ATTRIBUTION_WORDS);
-/** White space, colons and marks that may stand behind a verb. */
-const trailing = /[\s:：.*_-]+$/u;
+/** White space, colons and marks may stand behind a verb. */
+const isTrailing = (char: string): boolean => ':：.*_-'.includes(char) || char.trim() === '';
 
-/** The last two letters of each verb: hardly a line ends in them, and only then is it worth trying all verbs at every place of it. */
-const verbEndings = new Set(words.flatMap(({ verbs }) => verbs.map((verb) => verb.replace(trailing, '').slice(-2))));
-/** The first two letters of all that such a line may begin with, and those words that have only one. */
-const beginnings = new Set([...words.flatMap(({ leads }) => leads), ...QUOTING, ...WEEKDAYS].map((word) => word.slice(0, 2)));
+function endWithoutTrailing(text: string): number {
+	let end = text.length;
+	while (end > 0 && isTrailing(text.charAt(end - 1))) end--;
+	return end;
+}
+
+/** Words by two letters of theirs, so that few of them are compared with a line. */
+function byLetters<Word>(list: readonly Word[], letters: (word: Word) => string): Map<string, Word[]> {
+	const table = new Map<string, Word[]>();
+	for (const word of list) table.set(letters(word), [...(table.get(letters(word)) ?? []), word]);
+	return table;
+}
+
+const verbs = [...new Set(words.flatMap((language) => language.verbs.map((verb) => verb.slice(0, endWithoutTrailing(verb)))))];
+const verbsByEnding = byLetters(verbs, (verb) => verb.slice(-2));
+
+interface Beginning {
+	word: string;
+	/** What must stand behind it; an empty text at the end of the line. */
+	behind: RegExp;
+}
+
+const beginnings: Beginning[] = [
+	...words.flatMap(({ leads }) => leads.map((word) => ({ word, behind: /[\s,:]/u }))),
+	...QUOTING.map((word) => ({ word, behind: /[\s:]/u })),
+	...WEEKDAYS.map((word) => ({ word, behind: /^$|[\s,.]/u })),
+];
+const beginningsByStart = byLetters(beginnings, ({ word }) => word.slice(0, 2));
 
 /** Decoration before the line, a digit, or a preposition that Chinese and Hebrew write together with the date. */
 const otherBeginning = /^(?:[*_~|\d在于於-]|ב-)/u;
@@ -16,11 +40,17 @@ const otherEndings = new Set([':', '：', '*', '<', '>', ',', '(']);
 /** A name that stands alone, before an address, does not end so. */
 const sentenceEndings = new Set(['.', '!', '?', ';']);
 
-/** Whether a line may end in a verb of writing; `text` in lower case. */
+/** Whether a line ends in a verb of writing, or in a word that ends like one; `text` in lower case. */
 export function mayEndWithVerb(text: string): boolean {
-	let end = text.length;
-	while (end > 0 && trailing.test(text.charAt(end - 1))) end--;
-	return verbEndings.has(text.slice(Math.max(end - 2, 0), end));
+	const end = endWithoutTrailing(text);
+	return verbsByEnding.get(text.slice(Math.max(end - 2, 0), end))?.some((verb) => text.endsWith(verb, end)) ?? false;
+}
+
+/** Whether a line begins with a word of the tables that stands for itself; `text` in lower case. */
+export function startsWithWord(text: string): boolean {
+	const begins = ({ word, behind }: Beginning): boolean => text.startsWith(word) && behind.test(text.charAt(word.length));
+	// Some words have one letter only.
+	return (beginningsByStart.get(text.slice(0, 2))?.some(begins) ?? false) || (beginningsByStart.get(text.charAt(0))?.some(begins) ?? false);
 }
 
 /**
@@ -33,8 +63,7 @@ export function mayBeginAttribution(clean: string, alone: boolean): boolean {
 	// Somebody's address, or a year.
 	if (clean.includes('@') || clean.includes('19') || clean.includes('20')) return true;
 	if (alone && clean.length <= 120 && !sentenceEndings.has(last)) return true;
-	const start = clean.slice(0, 2).toLowerCase();
-	if (beginnings.has(start) || (!/^.[a-z]/u.test(start) && beginnings.has(start.charAt(0)))) return true;
+	const lower = clean.toLowerCase();
 	// At most ten characters stand behind a verb.
-	return mayEndWithVerb(clean.slice(-40).toLowerCase());
+	return startsWithWord(lower) || mayEndWithVerb(lower.slice(-40));
 }
