@@ -1,5 +1,5 @@
 import type { AutomaticClass, AutomaticVerdict, EmailFacts, ReportPart } from '../email/Email';
-import { COMPLAINT_HEADERS, HEADER_RULES, NEWSLETTER_PAIRS, type HeaderHint } from './automaticHeaders';
+import { COMPLAINT_HEADERS, HEADER_RULES, NEWSLETTER_PAIRS, type HeaderHint, type HeaderRule } from './automaticHeaders';
 import { machineSender } from './automaticSenders';
 import { answerSubject, OWN_NOTICES } from './automaticSubjects';
 import { readDelivery } from './bounce';
@@ -41,12 +41,13 @@ const REPORT_FINDERS: Array<(facts: EmailFacts, reportParts: ReportPart[], own: 
  * person wrote it, nothing asks for silence, and there is an address to answer that is not our own.
  */
 export function classifyMail(facts: EmailFacts, reportParts: ReportPart[], own: OwnIdentity): AutomaticVerdict {
-	const silence = reasonsForSilence(facts, own);
+	const rules = HEADER_RULES.filter(({ header }) => facts.headers[header] !== undefined);
+	const silence = reasonsForSilence(facts, own, rules);
 	for (const find of REPORT_FINDERS) {
 		const finding = find(facts, reportParts, own);
 		if (finding !== null) return { class: finding.class, isAutomatic: true, mayAnswer: false, reasons: [finding.because, ...silence] };
 	}
-	const hints = readHints(facts, own);
+	const hints = readHints(facts, own, rules);
 	const strongest = HINT_ORDER.find((hint) => hints.some(({ class: found }) => found === hint)) ?? 'human';
 	const reasons = [...new Set([...hints.filter((hint) => hint.class === strongest), ...hints].map(({ because }) => because)), ...silence];
 	return {
@@ -100,10 +101,11 @@ function findCalendarReply(facts: EmailFacts, reportParts: ReportPart[]): Findin
 	return inPart || whole ? { class: 'calendar', because: 'It is the answer to an invitation (METHOD:REPLY, RFC 5546)' } : null;
 }
 
-function readHints(facts: EmailFacts, own: OwnIdentity): Finding[] {
+/** `rules`: those of the headers that the mail has. */
+function readHints(facts: EmailFacts, own: OwnIdentity, rules: readonly HeaderRule[]): Finding[] {
 	const ownList = isOwnList(facts, own.addresses);
 	const hints: Finding[] = [];
-	for (const rule of HEADER_RULES) {
+	for (const rule of rules) {
 		if (rule.hint === 'suppress' || (rule.hint === 'list' && ownList) || !matches(facts, rule.header, rule.value)) continue;
 		hints.push({ class: rule.hint, because: rule.because });
 	}
@@ -126,14 +128,16 @@ function hasHintBesideSubject(facts: EmailFacts, own: OwnIdentity): boolean {
 
 /** The support address may itself be a mailing group (Google Groups): then everything its customers write carries the headers of a list. */
 function isOwnList(facts: EmailFacts, addresses: string[]): boolean {
+	if (facts.headers['list-post'] === undefined && facts.headers['list-id'] === undefined) return false;
 	const post = /mailto:([^>?\s]{3,320})/i.exec(headerValues(facts, 'list-post')[0] ?? '')?.[1] ?? '';
 	if (post !== '') return isOwn(post, addresses);
 	const id = /<([^<>\s]{3,320})>/.exec(headerValues(facts, 'list-id')[0] ?? '')?.[1]?.toLowerCase() ?? '';
 	return id !== '' && addresses.some((own) => own.replace('@', '.') === id);
 }
 
-function reasonsForSilence(facts: EmailFacts, own: OwnIdentity): string[] {
-	const silent = HEADER_RULES.filter((rule) => rule.hint === 'suppress' && !(isListHeader(rule.header) && isOwnList(facts, own.addresses)))
+function reasonsForSilence(facts: EmailFacts, own: OwnIdentity, rules: readonly HeaderRule[]): string[] {
+	const silent = rules
+		.filter((rule) => rule.hint === 'suppress' && !(isListHeader(rule.header) && isOwnList(facts, own.addresses)))
 		.filter((rule) => matches(facts, rule.header, rule.value))
 		.map(({ because }) => `Not to be answered: ${because}`);
 	if (!facts.from.address.includes('@')) silent.push('Not to be answered: the mail names no sender');

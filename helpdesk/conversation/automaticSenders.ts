@@ -16,6 +16,6 @@ export const SYSTEM_ROLE = /^(?:sys[-_.]?admin|admin(?:istrator)?|mail[-_.]?admi
 
 /** What an address tells about who is behind it, or null. */
 export function machineSender(address: string): { kind: 'delivery' | 'nobody'; because: string } | null {
-	const local = address.slice(0, Math.max(0, address.lastIndexOf('@'))).slice(0, 256) || address.slice(0, 256);
-	return MACHINE_SENDERS.find(({ localPart }) => localPart.test(local.toLowerCase())) ?? null;
+	const local = (address.slice(0, Math.max(0, address.lastIndexOf('@'))).slice(0, 256) || address.slice(0, 256)).toLowerCase();
+	return MACHINE_SENDERS.find(({ localPart }) => localPart.test(local)) ?? null;
 }

@@ -48,15 +48,19 @@ export const OWN_NOTICES: Array<{ subject: RegExp; because: string }> = [
 	},
 ];
 
+type AnswerClass = (typeof ANSWER_SUBJECTS)[number]['class'];
+
+/** By its first character, and in the order of the rows: each beginning and what it says. */
+const BEGINNINGS = new Map<string, Array<[string, AnswerClass]>>();
+for (const row of ANSWER_SUBJECTS) {
+	for (const beginning of row.beginnings) BEGINNINGS.set(beginning.charAt(0), [...(BEGINNINGS.get(beginning.charAt(0)) ?? []), [beginning, row.class]]);
+}
+
 /** The kind of automatic answer that a subject begins like, or null. */
-export function answerSubject(subject: string): 'out-of-office' | 'auto-reply' | null {
+export function answerSubject(subject: string): AnswerClass | null {
 	const start = subject.slice(0, 200).trim().normalize('NFC').toLowerCase().replace(/^\[[^\]]{0,40}\]\s{0,5}/, '');
-	for (const row of ANSWER_SUBJECTS) {
-		for (const beginning of row.beginnings) {
-			if (start.startsWith(beginning) && !continuesWord(beginning, start.slice(beginning.length))) return row.class;
-		}
-	}
-	return null;
+	const found = BEGINNINGS.get(start.charAt(0))?.find(([beginning]) => start.startsWith(beginning) && !continuesWord(beginning, start.slice(beginning.length)));
+	return found?.[1] ?? null;
 }
 
 /** Languages written without blanks have no end of a word to look for. */

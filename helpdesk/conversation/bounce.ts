@@ -14,6 +14,7 @@ export interface DeliveryReport extends BounceReport {
 }
 
 const STATUS_TYPES = new Set(['message/delivery-status', 'message/global-delivery-status']);
+const BOUNCE_SUBJECT = new RegExp(BOUNCE_SUBJECTS.map(({ source }) => source).join('|'));
 /** RFC 3463: class.subject.detail, not part of an IP address or a version number. */
 const ENHANCED_STATUS = /(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)/;
 const FAILED_STATUS = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d]|\.\d)/;
@@ -67,7 +68,7 @@ function recognise(facts: EmailFacts, reportParts: ReportPart[]): string | null 
 	if (has(facts, 'x-ms-exchange-message-is-ndr', /^/)) return 'Exchange marks it as a delivery report';
 
 	const subject = facts.subject.slice(0, 300).trim().normalize('NFC').toLowerCase();
-	const named = BOUNCE_SUBJECTS.some((pattern) => pattern.test(subject));
+	const named = BOUNCE_SUBJECT.test(subject);
 	const daemon = machineSender(facts.from.address)?.kind === 'delivery';
 	const system = daemon || DELIVERY_NAMES.test(facts.from.name.trim()) || /^postmaster@/.test(facts.from.address);
 	const nobody = facts.from.address === '' || has(facts, 'return-path', /^(?:<\s{0,20}>)?$/);

@@ -64,6 +64,7 @@ function tokensInAddresses(facts: EmailFacts, signer: TicketSigner): Evidence[] 
 	];
 	return places.flatMap(([where, addresses]) =>
 		addresses.slice(0, MAXIMUM_ADDRESSES).flatMap(({ address }) => {
+			if (!address.includes('+')) return [];
 			const [, ...details] = address.slice(0, address.lastIndexOf('@')).split('+').slice(0, 10);
 			return details.flatMap((detail) => readToken(signer, detail, CONFIDENCE.signed, where));
 		}),

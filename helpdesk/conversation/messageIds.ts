@@ -15,6 +15,7 @@ const MAXIMUM_IDS = 32;
  * In-Reply-To may name several mails and Vtiger writes its ids as `&lt;...&gt;`.
  */
 export function threadIds(facts: EmailFacts): ThreadId[] {
+	if (facts.inReplyTo === null && facts.references.length === 0 && facts.headers['in-reply-to'] === undefined && facts.headers['references'] === undefined) return [];
 	const inReplyTo = [...(facts.inReplyTo === null ? [] : [facts.inReplyTo]), ...(facts.headers['in-reply-to'] ?? []).slice(0, 5)];
 	const references = [...(facts.headers['references'] ?? []).slice(0, 5), facts.references.join(' ')];
 	const found: ThreadId[] = [
@@ -26,5 +27,5 @@ export function threadIds(facts: EmailFacts): ThreadId[] {
 }
 
 function splitIds(header: string): string[] {
-	return parseMessageIds(header.replace(/&lt;/gi, '<').replace(/&gt;/gi, '>'));
+	return parseMessageIds(header.includes('&') ? header.replace(/&lt;/gi, '<').replace(/&gt;/gi, '>') : header);
 }

@@ -25,13 +25,17 @@ const CLEAN_END_SHIFT = 15;
 const CLEAN_MASK = 1023;
 const STRUCTURE_SHIFT = 25;
 
-/** White space, invisible characters and loose accents beyond ASCII (see `invisible.ts`). Others may be told for one: they only take the longer way. */
-function mayBeUnseen(code: number): boolean {
-	if (code < 0x300) return code === 0x7f || code === 0xa0 || code === 0xad;
-	return (
-		code <= 0x36f || code === 0x61c || (code >= 0x1100 && code <= 0x11ff) || code === 0x1680 || code === 0x180e ||
-		(code >= 0x2000 && code <= 0x206f) || code === 0x3000 || code === 0x3099 || code === 0x309a || code === 0xfeff
-	);
+/**
+ * Any but visible characters and single blanks: control characters; white space, invisible characters and loose accents beyond ASCII (see `invisible.ts`);
+ * the first of two blanks. Others may be told for one: they only take the longer way.
+ */
+const UNUSUAL =
+	/[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u061b\u061d-\u10ff\u1200-\u167f\u1681-\u180d\u180f-\u1fff\u2070-\u2fff\u3001-\u3098\u309b-\ufefe\uff00-\uffff]| (?= )/g;
+
+/** Whether such a character stands in [from, to) of a text, behind which the text or the line ends. */
+function isUnusual(text: string, from: number, to: number): boolean {
+	UNUSUAL.lastIndex = from;
+	return UNUSUAL.test(text) && UNUSUAL.lastIndex <= to;
 }
 
 function factsOf(cleanStart: number, cleanEnd: number, quoted: boolean): number {
@@ -122,21 +126,14 @@ export class LineTable {
 		let last = limit;
 		while (first < last && text.charCodeAt(first) === BLANK) first++;
 		while (last > first && text.charCodeAt(last - 1) === BLANK) last--;
-		let doubled = -1;
-		let previous = 0;
-		for (let i = first; i < last; i++) {
-			const code = text.charCodeAt(i);
-			if (code < BLANK || (code >= 0x7f && mayBeUnseen(code))) return null;
-			if (code === BLANK && previous === BLANK) doubled = i;
-			previous = code;
-		}
 		const head = first < last ? text.charCodeAt(first) : 0;
 		if (head === BAR || hasInitials(text, first, last)) return null;
 		const quoted = head === GREATER_THAN && first - from <= 4;
 		// Decoration and GroupWise's introductions end so.
-		if (quoted && (previous === LESS_THAN || (previous === GREATER_THAN && text.startsWith('>>> ', from)))) return null;
+		const tail = quoted ? text.charCodeAt(last - 1) : 0;
+		if (tail === LESS_THAN || (tail === GREATER_THAN && text.startsWith('>>> ', from))) return null;
 		const cleanStart = quoted ? this.behindMarks(text, first, last) : first;
-		if (doubled > cleanStart) return null;
+		if (isUnusual(text, cleanStart, last)) return null;
 		const facts = factsOf(cleanStart - from, last - from, quoted);
 		return cleanStart === last && limit < to ? (facts & ~BARE) | BEYOND : facts;
 	}

@@ -25,7 +25,7 @@ export function isPhoneLine(line: ReplyLine): boolean {
 	const text = withoutMarks(bare.toLowerCase());
 	if (text.length < 6 || text.length > MAX_LENGTH) return false;
 	if (APP_ADS.test(text)) return true;
-	if (text.length <= 70 && /ios|android|windows/u.test(text) && OUTLOOK_AD.test(text)) return !/[,;?!]|\. /u.test(text);
+	if (text.length <= 70 && text.includes('outlook') && /ios|android|windows/u.test(text) && OUTLOOK_AD.test(text)) return !/[,;?!]|\. /u.test(text);
 	if (!BEGINNINGS.test(text) && !PHONE_ENDINGS.some((ending) => text.endsWith(ending))) return false;
 	if (/[,;?!]|\. /u.test(text)) return false;
 	return DEVICES.test(text);

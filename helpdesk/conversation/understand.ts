@@ -48,7 +48,7 @@ export function understandEmail(parsed: ParsedEmail, knowledge: UnderstandingKno
 
 /** Pictures that the mail shows, but the new text does not, belong to what it quotes. Where the new text was not cut from the HTML, nothing is known. */
 function markQuoted(attachments: readonly AttachmentInfo[], html: string, reply: ReplyText): AttachmentInfo[] {
-	if (reply.html === '') return [...attachments];
+	if (reply.html === '' || attachments.length === 0) return [...attachments];
 	const shown = shownContentIds(html);
 	const kept = shownContentIds(reply.html);
 	return attachments.map((info) => ({ ...info, inQuote: shown.has(info.contentId) && !kept.has(info.contentId) }));

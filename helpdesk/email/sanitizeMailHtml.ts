@@ -97,6 +97,7 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 /** Content-IDs that sanitised HTML shows, without `cid:`. */
 export function shownContentIds(html: string): Set<string> {
 	const ids = new Set<string>();
+	if (!html.includes('src="cid:')) return ids;
 	for (const match of html.matchAll(/\ssrc="cid:([^"]{1,500})"/g)) {
 		const id = (match[1] ?? '').replaceAll('&amp;', '&');
 		ids.add(id);

@@ -48,6 +48,7 @@ export function cleanSubject(subject: string): string {
 }
 
 function outermostKind(subject: string): PrefixKind | undefined {
+	if (!subject.includes(':') && !subject.includes('：')) return undefined;
 	return prefixOf(withoutBrackets(collapse(subject)))?.kind;
 }
 
