@@ -22,7 +22,7 @@ const CONTRACTS = {
 	rules: ['Rule.ts'],
 };
 
-const everythingBut = (room) => [...new Set([...PURE_ROOMS, ...IO_ROOMS, 'scanner'])].filter((other) => other !== room);
+const everythingBut = (room) => [...new Set([...PURE_ROOMS, ...IO_ROOMS, 'reading', 'scanner'])].filter((other) => other !== room);
 
 /** `desk` stands on `store`; otherwise a room sees of another one only its contract. */
 const roomZones = [...PURE_ROOMS, ...IO_ROOMS].flatMap((room) =>

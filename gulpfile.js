@@ -5,7 +5,7 @@ require('tsx/cjs');
 const { rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { parallel, series } = require('gulp');
-const { bundleCli, bundleDomain, bundleNodes } = require('./scripts/bundle.ts');
+const { bundleCli, bundleDomain, bundleNodes, bundleThread } = require('./scripts/bundle.ts');
 const { copyAssets } = require('./scripts/assets.ts');
 const { checkTypes } = require('./scripts/checkTypes.ts');
 
@@ -20,9 +20,10 @@ const types = () => checkTypes(root);
 const domain = () => bundleDomain(root);
 const nodes = () => bundleNodes(root);
 const cli = () => bundleCli(root);
+const thread = () => bundleThread(root);
 const assets = () => copyAssets(root);
 
-const bundle = parallel(domain, nodes, cli, assets);
+const bundle = parallel(domain, thread, nodes, cli, assets);
 
 exports.clean = clean;
 exports.types = types;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ReadEmail } from '../helpdesk/reading/readEmail';
 import { containsAll, isSameReply } from './compareReply';
 import type { CorpusEntry } from './CorpusEntry';
-import type { CorpusItem } from './readItem';
 
 /** How often a metric was asked of an entry, and how often it hit; null where the entry says nothing of it. */
 export interface Score {
@@ -9,13 +9,13 @@ export interface Score {
 	total: number;
 }
 
-type Measure = (entry: CorpusEntry, item: CorpusItem) => Score | null;
+type Measure = (entry: CorpusEntry, item: ReadEmail) => Score | null;
 
 const one = (isHit: boolean): Score => ({ hits: isHit ? 1 : 0, total: 1 });
 const bare = (id: string): string => id.trim().replace(/^<|>$/g, '');
 const folded = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
-function replyScore({ expected, compare }: CorpusEntry, { email }: CorpusItem): Score | null {
+function replyScore({ expected, compare }: CorpusEntry, { email }: ReadEmail): Score | null {
 	if (expected.replyText !== undefined) return one(isSameReply(email.reply.text, expected.replyText, compare));
 	if (expected.replyContains !== undefined) return one(containsAll(email.reply.text, expected.replyContains));
 	return null;
@@ -47,13 +47,13 @@ function foundIn<T>(wanted: readonly T[], actual: readonly string[], valueFor: (
 	return { hits, total: wanted.length };
 }
 
-function nameScore({ expected }: CorpusEntry, { email }: CorpusItem): Score | null {
+function nameScore({ expected }: CorpusEntry, { email }: ReadEmail): Score | null {
 	const wanted = expected.attachments.flatMap(({ name }) => (name === null ? [] : [name.normalize('NFC')]));
 	const actual = email.attachments.map(({ fileName }) => fileName);
 	return foundIn(wanted, actual, (name, index) => actual[index] === name);
 }
 
-function digestScore({ expected }: CorpusEntry, { attachments }: CorpusItem): Score | null {
+function digestScore({ expected }: CorpusEntry, { attachments }: ReadEmail): Score | null {
 	const wanted = expected.attachments.flatMap(({ digest }) => (digest === null ? [] : [digest.toLowerCase()]));
 	const hash = (digest: string, index: number): string =>
 		createHash(ALGORITHMS[digest.length] ?? 'sha256').update(attachments[index]?.content ?? Buffer.alloc(0)).digest('hex');
@@ -61,11 +61,11 @@ function digestScore({ expected }: CorpusEntry, { attachments }: CorpusItem): Sc
 }
 
 /** The labels count every report that a delivery failed, for good or for now: a notice of a delay is a bounce to them, a notice of success none. */
-function isCalledBounce({ email }: CorpusItem): boolean {
+function isCalledBounce({ email }: ReadEmail): boolean {
 	return email.automatic.class === 'bounce' || email.automatic.class === 'delay';
 }
 
-function falseBounceScore({ kind, expected }: CorpusEntry, item: CorpusItem): Score | null {
+function falseBounceScore({ kind, expected }: CorpusEntry, item: ReadEmail): Score | null {
 	const isCandidate = (kind === 'rfc822' || kind === 'headers') && expected.isBounce !== true && expected.isComplaint !== true;
 	return isCandidate ? one(isCalledBounce(item)) : null;
 }
@@ -76,13 +76,13 @@ function carriesReport({ input }: CorpusEntry): boolean {
 	return /^content-type:\s*message\/(?:global-)?delivery-status/im.test(bytes) && /^(?:action:\s*(?:failed|delayed)|status:\s*[45])/im.test(bytes);
 }
 
-function statusScore({ expected }: CorpusEntry, { email }: CorpusItem): Score | null {
+function statusScore({ expected }: CorpusEntry, { email }: ReadEmail): Score | null {
 	const classes = expected.results.flatMap(({ status }) => (/^[245]\./.test(status) ? [status.charAt(0)] : []));
 	if (expected.isBounce !== true || classes.length === 0) return null;
 	return one(classes.includes(email.bounce?.status.charAt(0) ?? ''));
 }
 
-function recipientScore({ expected }: CorpusEntry, { email }: CorpusItem): Score | null {
+function recipientScore({ expected }: CorpusEntry, { email }: ReadEmail): Score | null {
 	const recipients = expected.results.flatMap(({ recipient }) => (recipient === '' ? [] : [recipient.toLowerCase()]));
 	if (expected.isBounce !== true || recipients.length === 0) return null;
 	return one(recipients.includes(email.bounce?.recipient ?? ''));

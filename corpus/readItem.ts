@@ -1,13 +1,6 @@
-import { understandEmail } from '../helpdesk/conversation/understand';
-import type { AttachmentBytes, Email, SourceContext } from '../helpdesk/email/Email';
-import { parseEmail } from '../helpdesk/email/parseEmail';
+import type { SourceContext } from '../helpdesk/email/Email';
+import { readEmail, type ReadEmail } from '../helpdesk/reading/readEmail';
 import type { InputKind } from './CorpusEntry';
-
-/** What the project makes of an input. */
-export interface CorpusItem {
-	email: Email;
-	attachments: AttachmentBytes[];
-}
 
 const ACCOUNT = { host: 'imap.example.com', user: 'support', address: 'support@helpdesk.example' };
 
@@ -43,8 +36,7 @@ function framed(kind: InputKind, input: Buffer): Buffer {
 }
 
 /** Sends an input the way of every mail: bytes are parsed, and the item is made of what they say. Given nothing but the input and its kind. */
-export async function readItem(kind: InputKind, input: Buffer): Promise<CorpusItem> {
+export async function readItem(kind: InputKind, input: Buffer): Promise<ReadEmail> {
 	const source = framed(kind, input);
-	const parsed = await parseEmail(source, contextOf(source.length), ACCOUNT);
-	return { email: understandEmail(parsed, KNOWLEDGE), attachments: parsed.attachments };
+	return await readEmail({ source, context: contextOf(source.length), account: ACCOUNT }, KNOWLEDGE);
 }

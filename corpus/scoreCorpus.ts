@@ -1,6 +1,7 @@
+import type { ReadEmail } from '../helpdesk/reading/readEmail';
 import type { CorpusEntry } from './CorpusEntry';
 import { FAULTS, METRICS, type Score } from './metrics';
-import { readItem, type CorpusItem } from './readItem';
+import { readItem } from './readItem';
 
 export interface CorpusScores {
 	/** Name of the metric to its score, in the order in which they are shown. */
@@ -22,7 +23,7 @@ export async function scoreCorpus(entries: readonly CorpusEntry[]): Promise<Corp
 	};
 
 	for (const entry of entries) {
-		let item: CorpusItem | null = null;
+		let item: ReadEmail | null = null;
 		try {
 			item = await readItem(entry.kind, entry.input);
 		} catch {

@@ -55,6 +55,11 @@ export async function bundleCli(root: string): Promise<void> {
 	await bundle({ ...COMMON, absWorkingDir: root, entryPoints: ['cli/main.ts'], outfile: join('dist', 'cli.js'), plugins: [domainOutside(root, join(root, 'dist'))] });
 }
 
+/** Bundles the program of the thread that reads messages to `dist/mailThread.js`: no more of the domain and its libraries than that needs. */
+export async function bundleThread(root: string, outfile = join('dist', 'mailThread.js')): Promise<void> {
+	await bundle({ ...COMMON, absWorkingDir: root, entryPoints: ['helpdesk/reading/mailThread.ts'], outfile, plugins: [oneCopyPerVersion()] });
+}
+
 /** Turns an import of the domain's door into a `require` of the shared bundle, relative to the file that is being written. */
 function domainOutside(root: string, outputFolder: string): Plugin {
 	const domain = join(root, 'helpdesk') + sep;

@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sym
 import { builtinModules } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { startThread } from '../helpdesk/reading/readingThread';
 
 /** `npm run check:package`: packs the built package, looks into the tarball as a stranger would, and loads it as n8n does. */
 
@@ -40,7 +41,7 @@ const ALLOWED = [
 	/^(README|CHANGELOG)\.md$/,
 	/^LICENSE$/,
 	/^THIRD-PARTY-NOTICES\.txt$/,
-	/^dist\/helpdesk\.js$/,
+	/^dist\/(helpdesk|mailThread)\.js$/,
 	/^dist\/cli\.js$/,
 	/^dist\/nodes\/(\w+)\/\1\.node\.(js|json)$/,
 	/^dist\/credentials\/\w+\.credentials\.js$/,
@@ -48,7 +49,7 @@ const ALLOWED = [
 	/^workflows\/[\w-]+\.json$/,
 ];
 
-const REQUIRED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'dist/helpdesk.js', 'dist/cli.js'];
+const REQUIRED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'dist/helpdesk.js', 'dist/mailThread.js', 'dist/cli.js'];
 
 const MAX_PACKED = 1_500_000;
 const MAX_UNPACKED = 7_000_000;
@@ -75,7 +76,7 @@ function pack(): Packed {
 	return packed;
 }
 
-function checkTarball(packed: Packed): void {
+async function checkTarball(packed: Packed): Promise<void> {
 	const installed = join(temporary, 'nodes', 'node_modules', NAME);
 	mkdirSync(installed, { recursive: true });
 	execFileSync('tar', ['-xzf', join(temporary, packed.filename), '-C', installed, '--strip-components=1']);
@@ -94,6 +95,16 @@ function checkTarball(packed: Packed): void {
 	checkCode(installed);
 	checkLock();
 	checkLoading(installed, entries.filter((entry) => paths.includes(entry)));
+	check('the thread that reads messages starts', await problemOfThread(join(installed, 'dist', 'mailThread.js')));
+}
+
+async function problemOfThread(file: string): Promise<string[]> {
+	try {
+		await startThread(file, { stuckMs: 10_000, idleMs: 0, heapMb: 64 });
+		return [];
+	} catch (error) {
+		return [String(error)];
+	}
 }
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
@@ -138,7 +149,7 @@ const withoutCommentLines = (text: string) => text.replaceAll(/^\s*(\*|\/\/).*$/
 function mayRequire(file: string, name: string): boolean {
 	if (BUILTINS.has(name)) return true;
 	if (file === 'dist/cli.js') return name === './helpdesk.js';
-	return file !== 'dist/helpdesk.js' && (name === 'n8n-workflow' || name === '../../helpdesk.js' || name === '../helpdesk.js');
+	return file !== 'dist/helpdesk.js' && file !== 'dist/mailThread.js' && (name === 'n8n-workflow' || name === '../../helpdesk.js' || name === '../helpdesk.js');
 }
 
 function containing(texts: { file: string; text: string }[], needles: string[]): string[] {
@@ -190,10 +201,14 @@ function missingIcons(installed: string): string[] {
 	);
 }
 
-try {
-	checkTarball(pack());
-} finally {
-	rmSync(temporary, { recursive: true, force: true });
+async function main(): Promise<void> {
+	try {
+		await checkTarball(pack());
+	} finally {
+		rmSync(temporary, { recursive: true, force: true });
+	}
+	console.log(`${counts.passed} passed, ${counts.failed} failed`);
+	process.exitCode = counts.failed === 0 ? 0 : 1;
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = counts.failed === 0 ? 0 : 1;
+
+void main();

@@ -1,12 +1,13 @@
+import { createRequire } from 'node:module';
 import type { INodeType } from 'n8n-workflow';
 import type { MailboxAccount } from '../../helpdesk';
-import { createTicketSigner } from '../../helpdesk';
-import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
-import { readMessage } from '../../helpdesk/scanner/readMessage';
 import { toItem } from '../../nodes/common/emailItem';
 import { freeBytes } from '../../nodes/common/freeBytes';
 import type { Reading, Task } from './reader';
 import { triggerContext } from './triggerContext';
+
+/** As it is shipped: the thread that reads messages is a bundle beside it. */
+const { createTicketSigner, openMailbox, readMessage } = createRequire(__filename)('../../dist/helpdesk.js') as typeof import('../../helpdesk');
 
 const SETTINGS = { name: 'Bench', maxBytes: 25 * 1024 * 1024, trustedAuthserv: [] };
 /** As the scanner does by default. */

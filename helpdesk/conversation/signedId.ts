@@ -24,6 +24,14 @@ const FALLBACK_DOMAIN = 'mail-helpdesk.invalid';
 /** Finds what may be tokens in a text; each is then for `readToken` to judge. */
 export const TOKEN_IN_TEXT = /t-[a-z0-9_]{1,200}-[0-9a-f]{24}/gi;
 
+/** What each signer signs with. It stands on none of them: an object that is logged or copied tells nothing. */
+const secrets = new WeakMap<TicketSigner, string>();
+
+/** The secret of a signer in base64, to make the same one in another thread; undefined where `createTicketSigner` has not made it. */
+export function secretOf(signer: TicketSigner): string | undefined {
+	return secrets.get(signer);
+}
+
 /**
  * A signer with the store's secret (HMAC-SHA-256, a label per purpose, so that a token never passes as a Message-ID). Everything is lower case, and reading
  * ignores case, blanks and angle brackets, because gateways change all three. Throws `HelpdeskError` (`signer-secret`) for a secret under 16 bytes.
@@ -39,7 +47,7 @@ export function createTicketSigner(secret: Buffer | string): TicketSigner {
 	const mac = (purpose: string, parts: string[]): string =>
 		createHmac('sha256', key).update([`mail-helpdesk/${purpose}/1`, ...parts].join('\n')).digest('hex').slice(0, MAC_LENGTH);
 
-	return {
+	const signer: TicketSigner = {
 		messageId({ ticketId, unique, domain }) {
 			const parts = [encode(ticketId), encode(unique)];
 			return `<t.${parts.join('.')}.${mac('message-id', parts)}@${safeDomain(domain)}>`;
@@ -59,6 +67,8 @@ export function createTicketSigner(secret: Buffer | string): TicketSigner {
 			return sameMac(mac('token', [id]), given) ? decode(id) : null;
 		},
 	};
+	secrets.set(signer, key.toString('base64'));
+	return signer;
 }
 
 function sameMac(expected: string, given: string): boolean {

@@ -2,8 +2,10 @@ import type { UnderstandingKnowledge } from '../conversation/understand';
 import type { Email } from '../email/Email';
 import { keyInFolder, sharedId } from '../email/identity';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
-import { MailboxError, messageGone } from '../mailbox/MailboxError';
+import { HelpdeskError } from '../errors';
+import { messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
+import { READING_INTERRUPTED } from '../reading/readingThread';
 import type { Journal, JournalMessage } from '../store/Journal';
 import type { Acknowledger } from './acknowledger';
 import { createCopies } from './copies';
@@ -116,10 +118,11 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 			return settings.once === 'folder' ? withKey(read, keyInFolder(read.email.mailbox.key, message.folder)) : read;
 		} catch (error) {
 			if (!connection.session.alive) return null;
-			if (error instanceof MailboxError && error.code === 'MESSAGE_GONE') await journal.drop(scope, message);
-			else if (error instanceof MailboxError && NOT_NOW.has(error.code)) await later(message, LATER_MS, error.message);
+			if (error instanceof HelpdeskError && error.code === 'MESSAGE_GONE') await journal.drop(scope, message);
+			else if (error instanceof HelpdeskError && NOT_NOW.has(error.code)) await later(message, LATER_MS, error.message);
+			else if (error instanceof HelpdeskError && error.code === READING_INTERRUPTED) await later(message, 0, error.message);
 			else if (await journal.start(scope, message, message.key ?? '', message.messageId ?? '', dependencies.owner)) {
-				const said = error instanceof MailboxError ? `${error.message} ${error.remedy}`.trim() : 'The message could not be read';
+				const said = error instanceof HelpdeskError ? `${error.message} ${error.remedy}`.trim() : 'The message could not be read';
 				await fail(message, null, { ok: false, error: said, fault: 'message' }, pause.record(idOf(message), 'message', now()));
 			}
 			return null;

@@ -1,8 +1,11 @@
-import { understandEmail, type UnderstandingKnowledge } from '../conversation/understand';
-import { parseEmail } from '../email/parseEmail';
+import type { UnderstandingKnowledge } from '../conversation/understand';
+import { splitMessage } from '../email/headerBlock';
+import { HelpdeskError } from '../errors';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { accountName } from '../mailbox/MailboxAccount';
 import type { MailboxSession, MessageSource } from '../mailbox/MailboxSession';
+import { createReader } from '../reading/readAside';
+import { BROKE_READER } from '../reading/readingThread';
 import type { MessagePlace } from '../store/Journal';
 import type { ScannedMessage, ScannerSettings } from './Scanner';
 
@@ -13,9 +16,16 @@ export interface ReadContext {
 	knowledge: UnderstandingKnowledge;
 }
 
+/** One for the process: however many scanners there are, they share its thread. */
+const read = createReader();
+
+/** As many bytes of a body as its message is known by, see `contentHash`. */
+const BODY_PREFIX = 2048;
+
 /**
- * Reads one message without changing it and makes an item of it. Whatever the bytes are, an item comes out (`partial` says what is missing);
- * rejects only with `MailboxError`, when the server does not give the bytes.
+ * Reads one message without changing it and makes an item of it. Whatever the bytes are, an item comes out (`partial` says what is missing); of a message that broke
+ * the reader, what its header says. Rejects with `MailboxError` when the server does not give the bytes, and with `READING_INTERRUPTED` when another message broke
+ * the reader: it is to be read again then.
  */
 export async function readMessage(
 	{ session, account, settings, knowledge }: ReadContext,
@@ -24,11 +34,27 @@ export async function readMessage(
 	uid: number,
 	test: boolean,
 ): Promise<Omit<ScannedMessage, 'attempt'>> {
-	const fetched = await session.fetchSource(folder, uid, settings.maxBytes);
-	return await messageOf({ account, settings, knowledge }, fetched, { folder, uidValidity, uid }, test);
+	const context = { account, settings, knowledge };
+	const place = { folder, uidValidity, uid };
+	const fetch = async () => await session.fetchSource(folder, uid, settings.maxBytes);
+	try {
+		return await messageOf(context, await fetch(), place, test);
+	} catch (error) {
+		if (!(error instanceof HelpdeskError) || error.code !== BROKE_READER) throw error;
+		// Its bytes are gone with the thread that read them.
+		return await headOf(context, await fetch(), place, test);
+	}
 }
 
-/** Makes an item of bytes that were read; `place` is where the message was found first. Never rejects. */
+/** The item of a message whose body nobody can read. */
+async function headOf(context: Omit<ReadContext, 'session'>, fetched: MessageSource, place: MessagePlace, test: boolean): Promise<Omit<ScannedMessage, 'attempt'>> {
+	const { source, bodyPrefix, partial } = fetched;
+	const { bodyStart } = splitMessage(source);
+	const head = { ...fetched, source: source.subarray(0, bodyStart), bodyPrefix: bodyPrefix ?? source.subarray(bodyStart, bodyStart + BODY_PREFIX), partial: partial ?? 'broken-mime' };
+	return { ...(await messageOf(context, head, place, test)), source, bodyPrefix };
+}
+
+/** Makes an item of bytes that were read; `place` is where the message was found first. Rejects with `BROKE_READER` and `READING_INTERRUPTED`, see `ReadingThread`. */
 export async function messageOf(
 	{ account, settings, knowledge }: Omit<ReadContext, 'session'>,
 	{ source, envelope, partial, bodyPrefix }: MessageSource,
@@ -36,20 +62,16 @@ export async function messageOf(
 	test: boolean,
 ): Promise<Omit<ScannedMessage, 'attempt'>> {
 	const mailbox = { name: settings.name, account: accountName(account), address: account.address, folder, uid, uidValidity, test };
-	const parsed = await parseEmail(
-		source,
-		{
-			mailbox,
-			receivedAt: envelope.receivedAt,
-			flags: envelope.flags,
-			size: envelope.size || source.length,
-			partial,
-			bodyPrefix,
-			trustedAuthserv: settings.trustedAuthserv,
-		},
-		account,
-	);
-	return { email: understandEmail(parsed, knowledge), attachments: parsed.attachments, source, bodyPrefix };
+	const context = {
+		mailbox,
+		receivedAt: envelope.receivedAt,
+		flags: envelope.flags,
+		size: envelope.size || source.length,
+		partial,
+		bodyPrefix,
+		trustedAuthserv: settings.trustedAuthserv,
+	};
+	return { ...(await read({ source, context, account }, knowledge)), bodyPrefix };
 }
 
 /** The same message under another key, see `keyInFolder`. */
