@@ -113,10 +113,12 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 		},
 		async read({ source, context, account }, { signer, ...knowledge }) {
 			const own = movable([source]).length > 0 ? source : apart(source);
+			const { bodyPrefix } = context;
+			const sent = bodyPrefix ? { ...context, bodyPrefix: apart(bodyPrefix) } : context;
 			// An account holds more than its identity, and not all of it could be sent.
 			const identity = { host: account.host, user: account.user, address: account.address };
 			lastId += 1;
-			const job: Job = { id: lastId, mail: { source: own, context, account: identity }, knowledge, secret: signer ? (secretOf(signer) ?? null) : null };
+			const job: Job = { id: lastId, mail: { source: own, context: sent, account: identity }, knowledge, secret: signer ? (secretOf(signer) ?? null) : null };
 			return await new Promise<ReadAside>((resolve, reject) => {
 				worker.postMessage(job, movable([own]));
 				waiting.set(job.id, { resolve, reject });

@@ -50,7 +50,8 @@ export async function readMessage(
 async function headOf(context: Omit<ReadContext, 'session'>, fetched: MessageSource, place: MessagePlace, test: boolean): Promise<Omit<ScannedMessage, 'attempt'>> {
 	const { source, bodyPrefix, partial } = fetched;
 	const { bodyStart } = splitMessage(source);
-	const head = { ...fetched, source: source.subarray(0, bodyStart), bodyPrefix: bodyPrefix ?? source.subarray(bodyStart, bodyStart + BODY_PREFIX), partial: partial ?? 'broken-mime' };
+	const prefix = bodyPrefix ?? Buffer.from(source.subarray(bodyStart, bodyStart + BODY_PREFIX));
+	const head = { ...fetched, source: Buffer.from(source.subarray(0, bodyStart)), bodyPrefix: prefix, partial: partial ?? 'broken-mime' };
 	return { ...(await messageOf(context, head, place, test)), source, bodyPrefix };
 }
 
