@@ -30,13 +30,13 @@ function wordsByLanguage(): Map<string, Word> {
 }
 
 /** Bits for beginning, end and length of the known words: most others are told from them without being looked up, or cut out of the text. */
-const SEEN_BITS = 4_096;
+const SEEN_BITS = 32_768;
 const seen = new Uint8Array(SEEN_BITS);
 for (const word of WORDS.keys()) seen[bitOf(word, 0, word.length)] = 1;
 
 function bitOf(text: string, from: number, to: number): number {
 	const second = text.charCodeAt(Math.min(from + 1, to - 1));
-	return (text.charCodeAt(from) * 31 + second * 7 + text.charCodeAt(to - 1) * 131 + (to - from) * 17) & (SEEN_BITS - 1);
+	return (((text.charCodeAt(from) * 31 + second) * 31 + text.charCodeAt(to - 1)) * 31 + to - from) & (SEEN_BITS - 1);
 }
 
 /** What each character is, once it was asked for: 1 is none of a word, 2 is one. Half of a surrogate pair is none. */

@@ -26,17 +26,12 @@ const CLEAN_MASK = 1023;
 const STRUCTURE_SHIFT = 25;
 
 /**
- * Any but visible characters and single blanks: control characters; white space, invisible characters and loose accents beyond ASCII (see `invisible.ts`);
+ * Any but visible characters, single blanks and line ends: control characters; white space, invisible characters and loose accents beyond ASCII (see `invisible.ts`);
  * the first of two blanks. Others may be told for one: they only take the longer way.
  */
 const UNUSUAL =
-	/[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u061b\u061d-\u10ff\u1200-\u167f\u1681-\u180d\u180f-\u1fff\u2070-\u2fff\u3001-\u3098\u309b-\ufefe\uff00-\uffff]| (?= )/g;
+	/[^\n\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u061b\u061d-\u10ff\u1200-\u167f\u1681-\u180d\u180f-\u1fff\u2070-\u2fff\u3001-\u3098\u309b-\ufefe\uff00-\uffff]| (?= )/g;
 
-/** Whether such a character stands in [from, to) of a text, behind which the text or the line ends. */
-function isUnusual(text: string, from: number, to: number): boolean {
-	UNUSUAL.lastIndex = from;
-	return UNUSUAL.test(text) && UNUSUAL.lastIndex <= to;
-}
 
 function factsOf(cleanStart: number, cleanEnd: number, quoted: boolean): number {
 	return (quoted ? QUOTED : 0) | (cleanStart === cleanEnd ? BARE : 0) | (cleanStart << CLEAN_START_SHIFT) | (cleanEnd << CLEAN_END_SHIFT);
@@ -57,6 +52,9 @@ function hasInitials(text: string, first: number, last: number): boolean {
 export class LineTable {
 	private readonly rows = new NumberRows(WIDTH);
 	private lastEnd = -1;
+	/** Where the next unusual character of this text stands. */
+	private searched = '';
+	private unusualAt = 0;
 
 	get length(): number {
 		return this.rows.length;
@@ -133,9 +131,19 @@ export class LineTable {
 		const tail = quoted ? text.charCodeAt(last - 1) : 0;
 		if (tail === LESS_THAN || (tail === GREATER_THAN && text.startsWith('>>> ', from))) return null;
 		const cleanStart = quoted ? this.behindMarks(text, first, last) : first;
-		if (isUnusual(text, cleanStart, last)) return null;
+		if (this.nextUnusual(text, cleanStart) < last) return null;
 		const facts = factsOf(cleanStart - from, last - from, quoted);
 		return cleanStart === last && limit < to ? (facts & ~BARE) | BEYOND : facts;
+	}
+
+	/** Lines of one text come one after the other: most ask for what was found for one before. */
+	private nextUnusual(text: string, from: number): number {
+		if (this.unusualAt < from || this.searched !== text) {
+			UNUSUAL.lastIndex = from;
+			this.searched = text;
+			this.unusualAt = UNUSUAL.test(text) ? UNUSUAL.lastIndex - 1 : Number.POSITIVE_INFINITY;
+		}
+		return this.unusualAt;
 	}
 
 	private behindMarks(text: string, first: number, last: number): number {

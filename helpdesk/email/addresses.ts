@@ -67,6 +67,7 @@ export function parseAddresses(raw: string, hint = ''): Address[] {
 
 /** Reads several values of one field, each address once, only entries that have an address. */
 export function parseRecipients(rawValues: readonly string[], hint = ''): Address[] {
+	if (rawValues.length === 0) return [];
 	const byAddress = new Map<string, Address>();
 	for (const raw of rawValues) {
 		for (const entry of parseAddresses(raw, hint)) {

@@ -100,6 +100,8 @@ function withoutMark(text: string): string {
 
 /** Canonical lower-case label of a declared charset; empty when nothing usable is declared. RFC 2231 language suffixes are cut off. */
 export function charsetLabel(declared: string): string {
+	// As nearly all mails declare it.
+	if (declared === 'utf-8' || declared === '') return declared;
 	const label = declared.toLowerCase().split('*', 1)[0]?.replace(/["'\s]/g, '').slice(0, 60) ?? '';
 	const part = ISO_8859.exec(label)?.[1];
 	return CHARSET_ALIASES[label] ?? (part === undefined ? label : `iso-8859-${part}`);

@@ -68,7 +68,10 @@ export function decodeHeaderText(raw: string, hint = ''): string {
 	return text + decodeRun(run) + decodeRaw(raw.slice(position), hint);
 }
 
+const NOT_ON_ONE_LINE = /[^\u0020-\u007e\u00a0-\u2027\u202a-\uffff]| {2}/;
+
 /** Control characters, NUL included, become blanks, and white space is folded: a decoded header value is one line. */
 export function oneLine(text: string): string {
+	if (!NOT_ON_ONE_LINE.test(text)) return text.trim();
 	return text.replace(/[^\u0020-\u007e\u00a0-\u2027\u202a-\uffff]/g, ' ').replace(/ {2,}/g, ' ').trim();
 }

@@ -83,7 +83,7 @@ function isPossible(clock: Clock): boolean {
  * 99 hours) or more than a day later than `receivedAt`. A zone that is not stated counts as UTC with offset null.
  */
 export function readHeaderDate(raw: string, receivedAt: Date | null): HeaderDate {
-	const clock = readClock(raw.slice(0, 200).replace(/\s+/g, ' ').trim());
+	const clock = readClock(raw.slice(0, 200).replace(/[^\S ]\s*| \s+/g, ' ').trim());
 	if (clock === null || !isPossible(clock)) return NOTHING;
 	const offset = readOffset(clock.zone);
 	if (Number.isNaN(offset)) return NOTHING;

@@ -12,17 +12,17 @@ const UNSAFE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
  * 256 KiB in all: what is beyond is left out.
  */
 export function readHeaders(fields: readonly RawField[], hint = ''): Record<string, string[]> {
-	const values = new Map<string, string[]>();
+	const headers: Record<string, string[]> = {};
 	let total = 0;
 	for (const field of fields) {
 		if (UNSAFE_NAMES.has(field.name)) continue;
-		const known = values.get(field.name) ?? [];
-		if (known.length >= MAX_VALUES_PER_NAME) continue;
+		const known = headers[field.name];
+		if (known !== undefined && known.length >= MAX_VALUES_PER_NAME) continue;
 		const value = oneLine(decodeHeaderText(field.value.slice(0, MAX_VALUE), hint));
 		total += field.name.length + value.length;
 		if (total > MAX_TOTAL) break;
-		known.push(value);
-		values.set(field.name, known);
+		if (known === undefined) headers[field.name] = [value];
+		else known.push(value);
 	}
-	return Object.fromEntries(values);
+	return headers;
 }

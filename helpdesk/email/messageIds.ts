@@ -38,6 +38,7 @@ function bracketed(value: string): string[] {
  * and the latest are kept). Brackets are optional; without any, only words with an `@` count, since old mailers wrote phrases here.
  */
 export function parseMessageIds(headerValue: string): string[] {
+	if (headerValue === '') return [];
 	const value = headerValue.length > MAX_INPUT ? headerValue.slice(0, MAX_INPUT) : headerValue;
 	const words = value.includes('<') ? bracketed(value) : value.split(/[\s,;]+/).filter((word) => word.includes('@'));
 	const ids = [...new Set(words.map(normaliseMessageId).filter((id) => id !== ''))];

@@ -86,7 +86,7 @@ function decodeParameters(raw: readonly RawParameter[]): Record<string, string> 
 	const plain = new Map<string, string>();
 	const extended = new Map<string, Segment[]>();
 	for (const { name, value } of raw) {
-		const parts = /^([^*]+)(?:\*(\d{1,3}))?(\*)?$/.exec(name);
+		const parts = name.includes('*') ? /^([^*]+)(?:\*(\d{1,3}))?(\*)?$/.exec(name) : null;
 		const base = parts?.[1] ?? name;
 		if (parts?.[2] === undefined && parts?.[3] === undefined) {
 			if (!plain.has(base)) plain.set(base, oneLine(decodeHeaderText(value)));
@@ -109,6 +109,7 @@ function decodeParameters(raw: readonly RawParameter[]): Record<string, string> 
  * parameters, Windows paths, raw 8-bit text, a forgotten first semicolon. `raw` holds bytes as latin1 characters. Never throws; linear.
  */
 export function parseStructured(raw: string): StructuredValue {
+	if (raw === '') return { value: '', parameters: {} };
 	const head = /^[^;]{0,300}/.exec(raw)?.[0] ?? '';
 	const value = oneLine(head).replace(/\([^()]{0,200}\)/g, '').trim().split(' ', 1)[0] ?? '';
 	const rest = raw.indexOf(value) + value.length;
