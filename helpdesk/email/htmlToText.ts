@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import { HtmlTextReader } from './htmlTextReader';
 import { limitDeepNesting } from './limitNesting';
 import { ListWidths } from './listMarks';
+import { QuickTokenizer } from './quickTokenizer';
 
 const MAX_INPUT = 2_000_000;
 
@@ -10,7 +11,7 @@ const MAX_TEXT = 6_000_000;
 
 function read(html: string, widths: ListWidths): HtmlTextReader {
 	const reader = new HtmlTextReader(widths, MAX_TEXT);
-	const parser = new Parser(reader);
+	const parser = new Parser(reader, { Tokenizer: QuickTokenizer });
 	parser.write(html);
 	parser.end();
 	return reader;

@@ -1,8 +1,9 @@
-import { Parser } from 'htmlparser2';
+import { Parser, type Handler } from 'htmlparser2';
 import { ChunkedText } from './chunkedText';
 import { ALLOWED_TAGS, EMPTY_TAGS, TEXTLESS_TAGS } from './htmlAllowList';
 import { escapeText } from './htmlEscape';
 import { limitDeepNesting } from './limitNesting';
+import { QuickTokenizer } from './quickTokenizer';
 import { AttributeWriter, type PictureIds } from './safeAttributes';
 
 /** Characters; the HTML of real mail, without its pictures, stays far below. What is beyond is cut off. */
@@ -58,7 +59,7 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 		return true;
 	};
 
-	const parser: Parser = new Parser({
+	const handler: Partial<Handler> = {
 		onopentag(name, attributes) {
 			if (++tags % TAGS_BETWEEN_CHECKS === 0) checkTime();
 			leaveNoscript();
@@ -88,7 +89,8 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 			open.pop();
 			if (isWritten.pop() === true && !EMPTY_TAGS.has(name)) out.add(`</${name}>`);
 		},
-	});
+	};
+	const parser = new Parser(handler, { Tokenizer: QuickTokenizer });
 	parser.write(source);
 	parser.end();
 	return out.toString().trim();
