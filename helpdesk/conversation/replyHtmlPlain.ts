@@ -9,7 +9,8 @@ const SLASH = 0x2f;
 
 interface PlainTag {
 	name: string;
-	attributes: ReadonlyMap<string, string>;
+	/** As `HtmlTokenList.said` gives it. */
+	said: number;
 }
 
 /** Equal tags are read once; of tags that differ every time, only so many are remembered. */
@@ -24,7 +25,6 @@ function attributesOf(source: string): ReadonlyMap<string, string> | null {
 	if (source === '') return NO_ATTRIBUTES;
 	const attributes = new Map<string, string>();
 	for (const [, name = '', raw = ''] of source.matchAll(ATTRIBUTE)) {
-		if (OTHER_ENTITY.test(raw)) return null;
 		const value = decodePlain(raw);
 		if (attributes.size >= MAX_ATTRIBUTES || (raw.length > ATTRIBUTE_LIMIT && raw !== value)) return null;
 		if (!attributes.has(name)) attributes.set(name, value.slice(0, ATTRIBUTE_LIMIT));
@@ -32,11 +32,11 @@ function attributesOf(source: string): ReadonlyMap<string, string> | null {
 	return attributes;
 }
 
-function readTag(source: string): PlainTag | null {
+function readTag(source: string, list: HtmlTokenList): PlainTag | null {
 	const [, name = '', inside = '', selfClosing] = TAG.exec(source) ?? [];
 	if (!ALLOWED_TAGS.has(name) || (selfClosing !== undefined && !VOID.has(name))) return null;
 	const attributes = attributesOf(inside);
-	return attributes === null ? null : { name, attributes };
+	return attributes === null ? null : { name, said: list.said(name, attributes) };
 }
 
 /**
@@ -44,13 +44,13 @@ function readTag(source: string): PlainTag | null {
  * a tag and every `>` ends one. False for anything else: it is for `readAnyHtml` to read, into a new list, and so is safety.
  */
 export function readPlainHtml(html: string, list: HtmlTokenList): boolean {
+	if (OTHER_ENTITY.test(html)) return false;
 	const known = new Map<string, PlainTag | null>();
 	for (let position = 0; position < html.length; ) {
 		const start = html.indexOf('<', position);
 		const textEnd = start === -1 ? html.length : start;
 		// In preformatted text every line becomes a token, so that lines can be kept and dropped one by one.
 		const byLine = position < textEnd && list.isOpen('pre');
-		if (position < textEnd && OTHER_ENTITY.test(html.slice(position, textEnd))) return false;
 		while (position < textEnd) {
 			const feed = byLine ? html.indexOf('\n', position) : -1;
 			const end = feed === -1 || feed >= textEnd ? textEnd : feed + 1;
@@ -70,11 +70,11 @@ export function readPlainHtml(html: string, list: HtmlTokenList): boolean {
 		const source = html.slice(start, end);
 		let tag = known.get(source);
 		if (tag === undefined) {
-			tag = readTag(source);
+			tag = readTag(source, list);
 			if (known.size < MAX_REMEMBERED) known.set(source, tag);
 		}
 		if (tag === null) return false;
-		list.addOpeningTag(tag.name, tag.attributes, start, end);
+		list.addOpeningTag(tag.name, tag.said, start, end);
 	}
 	list.end();
 	return true;

@@ -47,9 +47,6 @@ export class HtmlTokenList {
 	private readonly decoded = new Map<number, string>();
 	private readonly open: number[] = [];
 	private readonly openCount = new Map<string, number>();
-	private lastAttributes = NO_ATTRIBUTES;
-	private lastTag = NO_NAME;
-	private lastFacts = 0;
 
 	/** `decode`: what a piece of the source says, for texts that are added without it. */
 	constructor(
@@ -70,9 +67,10 @@ export class HtmlTokenList {
 		this.add(TEXT, NO_NAME, start, end);
 	}
 
-	addOpeningTag(name: string, attributes: ReadonlyMap<string, string>, start: number, end: number): void {
+	/** `said`: what the function of that name says of its attributes. */
+	addOpeningTag(name: string, said: number, start: number, end: number): void {
 		if (VOID.has(name)) {
-			this.add(HOLLOW | this.said(name, attributes), name, start, end);
+			this.add(HOLLOW | said, name, start, end);
 			return;
 		}
 		const implied = IMPLIED_END[name];
@@ -80,7 +78,7 @@ export class HtmlTokenList {
 		if (this.open.length >= MAX_DEPTH) return;
 		this.open.push(this.length);
 		this.openCount.set(name, (this.openCount.get(name) ?? 0) + 1);
-		this.add(OPEN | this.said(name, attributes), name, start, end);
+		this.add(OPEN | said, name, start, end);
 	}
 
 	/** A closing tag of nothing changes nothing. */
@@ -127,7 +125,8 @@ export class HtmlTokenList {
 
 	/** The rule of the client table that holds for an element. */
 	rule(index: number): ClientRule | null {
-		return CLIENT_RULES[((this.at(index, FACTS) >> RULE_SHIFT) & RULE_MASK) - 1] ?? null;
+		const number = (this.at(index, FACTS) >> RULE_SHIFT) & RULE_MASK;
+		return number === 0 ? null : (CLIENT_RULES[number - 1] ?? null);
 	}
 
 	isOutlookLine(index: number): boolean {
@@ -155,15 +154,12 @@ export class HtmlTokenList {
 		this.rows.set(row, END, end);
 	}
 
-	/** What the attributes say; equal tags follow one another often, and the same attributes are asked once. */
-	private said(name: string, attributes: ReadonlyMap<string, string>): number {
-		if (attributes === this.lastAttributes && name === this.lastTag) return this.lastFacts;
+	/** What the name and the attributes of a tag say, as a number: of equal tags it need be asked only once. */
+	said(name: string, attributes: ReadonlyMap<string, string>): number {
 		const rule = clientRuleOf(name, attributes);
 		const ruleNumber = rule === null ? 0 : CLIENT_RULES.indexOf(rule) + 1;
 		const isOfWord = /^mso/iu.test(attributes.get('class') ?? '');
-		this.lastAttributes = attributes;
-		this.lastTag = name;
-		return (this.lastFacts = (ruleNumber << RULE_SHIFT) | (isOutlookLine(name, attributes) ? OUTLOOK_LINE : 0) | (isOfWord ? OF_WORD : 0));
+		return (ruleNumber << RULE_SHIFT) | (isOutlookLine(name, attributes) ? OUTLOOK_LINE : 0) | (isOfWord ? OF_WORD : 0);
 	}
 
 	private topName(): string {

@@ -37,7 +37,7 @@ export function readAnyHtml(html: string, list: HtmlTokenList): void {
 	};
 	const openTag = (end: number): void => {
 		flushText();
-		list.addOpeningTag(name, attributes ?? NO_ATTRIBUTES, tagStart, end + 1);
+		list.addOpeningTag(name, list.said(name, attributes ?? NO_ATTRIBUTES), tagStart, end + 1);
 	};
 
 	const tokenizer = new Tokenizer(
