@@ -5,8 +5,9 @@ const MAX_LINKS = 5_000;
 const MAX_URL = 4_096;
 const MAX_ATTRIBUTE = 500;
 const MAX_STYLE = 4_000;
-/** Mail programs repeat the same few styles on every cell of a table. */
+/** Mail programs repeat the same few styles, and mostly whole tags, on every cell of a table. */
 const MAX_REMEMBERED = 200;
+const LONGEST_REMEMBERED = 500;
 
 /** Finds the Content-ID of a picture that came with the mail and is named by its address. */
 export type PictureIds = (address: string) => string | undefined;
@@ -72,13 +73,24 @@ function plainAttribute(name: string, value: string): string {
 export class AttributeWriter {
 	private links = 0;
 	private readonly styles = new Map<string, string>();
+	private readonly tags = new Map<string, string>();
 
 	constructor(private readonly idOf: PictureIds) {}
 
-	/** `attributes` by their names in lower case. To be asked once for every tag in the order of the mail. */
-	write(tag: string, attributes: Readonly<Record<string, string>>): string {
-		let out = '';
+	/** `attributes` by their names in lower case, of a tag that is written like `source`. To be asked once for every tag in the order of the mail. */
+	write(tag: string, attributes: Readonly<Record<string, string>>, source: string): string {
 		const names = Object.keys(attributes);
+		// Links are counted.
+		if (names.length === 0 || tag === 'a' || source.length > LONGEST_REMEMBERED) return this.writeAnew(tag, attributes, names);
+		const known = this.tags.get(source);
+		if (known !== undefined) return known;
+		const written = this.writeAnew(tag, attributes, names);
+		if (this.tags.size < MAX_REMEMBERED) this.tags.set(source, written);
+		return written;
+	}
+
+	private writeAnew(tag: string, attributes: Readonly<Record<string, string>>, names: readonly string[]): string {
+		let out = '';
 		if (names.length > 0) {
 			const plain = names.filter((name) => RANKS.has(name));
 			if (plain.length > 1) plain.sort((one, other) => (RANKS.get(one) ?? 0) - (RANKS.get(other) ?? 0));

@@ -68,7 +68,7 @@ export function sanitizeMailHtml(html: string, { idOf = () => undefined, checkTi
 				textless++;
 				return;
 			}
-			const kept = attributesOf.write(name, attributes);
+			const kept = attributesOf.write(name, attributes, source.slice(parser.startIndex, parser.endIndex + 1));
 			const isAllowed = open.length < MAX_DEPTH && ALLOWED_TAGS.has(name);
 			open.push(name);
 			isWritten.push(isAllowed);
