@@ -9,24 +9,15 @@ const LEAST_SHARE = 0.3;
 
 const LANGUAGES = Object.keys(LANGUAGE_WORDS);
 
-interface Word {
-	/** Its place among the known words. */
-	number: number;
-	/** The languages that use it often, by their places in `LANGUAGES`. */
-	languages: number[];
-}
+/** Each word to the languages that use it often, by their places in `LANGUAGES`; a word of few languages counts more. */
+const WORDS: ReadonlyMap<string, readonly number[]> = wordsByLanguage();
 
-const WORDS: ReadonlyMap<string, Word> = wordsByLanguage();
-
-function wordsByLanguage(): Map<string, Word> {
-	const known = new Map<string, Word>();
+function wordsByLanguage(): Map<string, number[]> {
+	const languages = new Map<string, number[]>();
 	for (const [language, words] of Object.values(LANGUAGE_WORDS).entries()) {
-		for (const word of words.split(' ')) {
-			const { number, languages } = known.get(word) ?? { number: known.size, languages: [] };
-			known.set(word, { number, languages: [...languages, language] });
-		}
+		for (const word of words.split(' ')) languages.set(word, [...(languages.get(word) ?? []), language]);
 	}
-	return known;
+	return languages;
 }
 
 /** Bits for beginning, end and length of the known words: most others are told from them without being looked up, or cut out of the text. */
@@ -50,9 +41,9 @@ function isOfWord(code: number): boolean {
 	return is;
 }
 
-/** The known words of a text in lower case, in its order. */
-function knownWords(text: string): Word[] {
-	const found: Word[] = [];
+/** The known words of a text in lower case, in its order and each once: the list of a word is its own. */
+function knownWords(text: string): Set<readonly number[]> {
+	const found = new Set<readonly number[]>();
 	let start = -1;
 	for (let i = 0; i <= text.length; i++) {
 		if (i < text.length && isOfWord(text.charCodeAt(i))) {
@@ -60,8 +51,8 @@ function knownWords(text: string): Word[] {
 			continue;
 		}
 		if (start !== -1 && seen[bitOf(text, start, i)] === 1) {
-			const word = WORDS.get(text.slice(start, i));
-			if (word !== undefined) found.push(word);
+			const languages = WORDS.get(text.slice(start, i));
+			if (languages !== undefined) found.add(languages);
 		}
 		start = -1;
 	}
@@ -78,12 +69,8 @@ function byScript(text: string): string | null {
 }
 
 function byWords(text: string): string | null {
-	const points = new Float64Array(LANGUAGES.length);
-	const isMet = new Uint8Array(WORDS.size);
-	for (const { number, languages } of knownWords(text.toLowerCase())) {
-		if (isMet[number] === 1) continue;
-		isMet[number] = 1;
-		// A word of few languages counts more.
+	const points = LANGUAGES.map(() => 0);
+	for (const languages of knownWords(text.toLowerCase())) {
 		for (const language of languages) points[language] = (points[language] ?? 0) + 2 / (1 + languages.length);
 	}
 	const best = Math.max(...points);

@@ -24,7 +24,9 @@ export function decodePlain(text: string): string {
 function attributesOf(source: string): ReadonlyMap<string, string> | null {
 	if (source === '') return NO_ATTRIBUTES;
 	const attributes = new Map<string, string>();
-	for (const [, name = '', raw = ''] of source.matchAll(ATTRIBUTE)) {
+	ATTRIBUTE.lastIndex = 0;
+	for (let found = ATTRIBUTE.exec(source); found !== null; found = ATTRIBUTE.exec(source)) {
+		const [, name = '', raw = ''] = found;
 		const value = decodePlain(raw);
 		if (attributes.size >= MAX_ATTRIBUTES || (raw.length > ATTRIBUTE_LIMIT && raw !== value)) return null;
 		if (!attributes.has(name)) attributes.set(name, value.slice(0, ATTRIBUTE_LIMIT));

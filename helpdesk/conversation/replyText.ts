@@ -121,7 +121,7 @@ export function extractReply(facts: ReplyFacts, marks: readonly string[] = []): 
 		if (found === null) return { text: '', html: '', elided: '', signature: '', method: 'whole', confidence: 1 };
 		return { text: found.text, html, elided: elidedOf(found), signature: signatureOf(found), method: found.cut.method, confidence: found.cut.confidence };
 	}
-	const agree = fold(fromHtml.text) === fold(fromText.text);
+	const agree = fromHtml.text === fromText.text || fold(fromHtml.text) === fold(fromText.text);
 	const better = isUnquoted(fromHtml, fromText) || (!agree && fromHtml.cut.confidence >= fromText.cut.confidence) ? fromHtml : fromText;
 	const named = fromHtml.cut.confidence >= fromText.cut.confidence ? fromHtml : fromText;
 	return {
