@@ -2,6 +2,9 @@ import { APP_ADS, DEVICES, OUTLOOK_AD, PHONE_BEGINNINGS, PHONE_ENDINGS } from '.
 import type { ReplyLine } from './replyLines';
 
 const BEGINNINGS = new RegExp(PHONE_BEGINNINGS.map(({ source }) => source).join('|'));
+/** The first two letters of each beginning, which is a word or several to choose from; those of `APP_ADS` are among them. Hardly a line begins so. */
+const STARTS = new Set(PHONE_BEGINNINGS.flatMap(({ source }) => (/^\^(?:\(\?:)?([^()]+)/.exec(source)?.[1] ?? '').split('|').map((word) => word.slice(0, 2))));
+const ENDS = new Set(PHONE_ENDINGS.map((ending) => ending.slice(-1)));
 const MAX_LENGTH = 110;
 /** Marks that are not counted: at most so many before the line, and behind it. */
 const BEFORE = { marks: '-–—_*| ', most: 6 };
@@ -24,9 +27,11 @@ export function isPhoneLine(line: ReplyLine): boolean {
 	const bare = linked ? clean.slice(0, 300).replace(/\s?[<([]{1,2}\s?(?:https?:|www\.)[^\s<>]{1,200}\s?[>)\]]{1,2}/u, '') : clean;
 	const text = withoutMarks(bare.toLowerCase());
 	if (text.length < 6 || text.length > MAX_LENGTH) return false;
-	if (APP_ADS.test(text)) return true;
+	const mayBegin = STARTS.has(text.slice(0, 2));
+	if (mayBegin && APP_ADS.test(text)) return true;
 	if (text.length <= 70 && text.includes('outlook') && /ios|android|windows/u.test(text) && OUTLOOK_AD.test(text)) return !/[,;?!]|\. /u.test(text);
-	if (!BEGINNINGS.test(text) && !PHONE_ENDINGS.some((ending) => text.endsWith(ending))) return false;
+	const begins = mayBegin && BEGINNINGS.test(text);
+	if (!begins && !(ENDS.has(text.slice(-1)) && PHONE_ENDINGS.some((ending) => text.endsWith(ending)))) return false;
 	if (/[,;?!]|\. /u.test(text)) return false;
 	return DEVICES.test(text);
 }
