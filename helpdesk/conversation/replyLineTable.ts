@@ -141,7 +141,7 @@ export class LineTable {
 		if (this.unusualAt < from || this.searched !== text) {
 			UNUSUAL.lastIndex = from;
 			this.searched = text;
-			this.unusualAt = UNUSUAL.test(text) ? UNUSUAL.lastIndex - 1 : Number.POSITIVE_INFINITY;
+			this.unusualAt = UNUSUAL.test(text) ? UNUSUAL.lastIndex - 1 : text.length;
 		}
 		return this.unusualAt;
 	}
