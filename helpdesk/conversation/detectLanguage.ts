@@ -73,11 +73,16 @@ function byWords(text: string): string | null {
 	for (const languages of knownWords(text.toLowerCase())) {
 		for (const language of languages) points[language] = (points[language] ?? 0) + 2 / (1 + languages.length);
 	}
-	const best = Math.max(...points);
-	if (best < LEAST_POINTS) return null;
-	const language = points.indexOf(best);
-	points[language] = 0;
-	return best >= Math.max(...points) * LEAST_LEAD ? (LANGUAGES[language] ?? null) : null;
+	const best = placeOfMost(points);
+	const most = points[best] ?? 0;
+	if (most < LEAST_POINTS) return null;
+	points[best] = 0;
+	const next = points[placeOfMost(points)] ?? 0;
+	return most >= next * LEAST_LEAD ? (LANGUAGES[best] ?? null) : null;
+}
+
+function placeOfMost(points: readonly number[]): number {
+	return points.reduce((most, count, place) => (count > (points[most] ?? 0) ? place : most), 0);
 }
 
 /**
