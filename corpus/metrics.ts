@@ -55,8 +55,10 @@ function nameScore({ expected }: CorpusEntry, { email }: ReadEmail): Score | nul
 
 function digestScore({ expected }: CorpusEntry, { attachments }: ReadEmail): Score | null {
 	const wanted = expected.attachments.flatMap(({ digest }) => (digest === null ? [] : [digest.toLowerCase()]));
-	const hash = (digest: string, index: number): string =>
-		createHash(ALGORITHMS[digest.length] ?? 'sha256').update(attachments[index]?.content ?? Buffer.alloc(0)).digest('hex');
+	const hash = (digest: string, index: number): string => {
+		const content = attachments[index]?.content;
+		return createHash(ALGORITHMS[digest.length] ?? 'sha256').update(Buffer.isBuffer(content) ? content : Buffer.alloc(0)).digest('hex');
+	};
 	return foundIn(wanted, attachments.map(({ info }) => info.sha256), (digest, index) => hash(digest, index) === digest);
 }
 

@@ -2,6 +2,7 @@
 export { HelpdeskError, type FaultOf } from './errors';
 
 export type * from './email/Email';
+export { freeBytes } from './freeBytes';
 export { htmlToText } from './email/htmlToText';
 export { cleanSubject } from './email/subject';
 export { removeTicketTag } from './email/ticketTag';
@@ -53,7 +54,7 @@ export { findServer } from './discovery/findServer';
 export type * from './scanner/Scanner';
 export { readAgain } from './scanner/readAgain';
 export { readNewest } from './scanner/readNewest';
-export { readMessage } from './scanner/readMessage';
+export { readMessage, SPOOLING } from './scanner/readMessage';
 export { wakeScanner } from './scanner/runningScanners';
 export { scanNow, type ScanReport } from './scanner/scanNow';
 export { startScanner, type RunningScanner } from './scanner/startScanner';

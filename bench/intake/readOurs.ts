@@ -2,12 +2,11 @@ import { createRequire } from 'node:module';
 import type { INodeType } from 'n8n-workflow';
 import type { MailboxAccount } from '../../helpdesk';
 import { toItem } from '../../nodes/common/emailItem';
-import { freeBytes } from '../../nodes/common/freeBytes';
 import type { Reading, Task } from './reader';
 import { triggerContext } from './triggerContext';
 
 /** As it is shipped: the thread that reads messages is a bundle beside it. */
-const { createTicketSigner, openMailbox, readMessage } = createRequire(__filename)('../../dist/helpdesk.js') as typeof import('../../helpdesk');
+const { createTicketSigner, freeBytes, openMailbox, readMessage, SPOOLING } = createRequire(__filename)('../../dist/helpdesk.js') as typeof import('../../helpdesk');
 
 const SETTINGS = { name: 'Bench', maxBytes: 25 * 1024 * 1024, trustedAuthserv: [] };
 /** As the scanner does by default. */
@@ -60,11 +59,12 @@ export async function readOurs({ port, folder, messages, dataFolder }: Task): Pr
 	};
 	const work = async () => {
 		for (let uid = await nextUid(); uid !== undefined; uid = await nextUid()) {
-			const { email, attachments, source } = await readMessage({ session, account, settings: SETTINGS, knowledge }, folder, uidValidity, uid, false);
-			const item = await toItem(email, attachments, null, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
+			const message = await readMessage({ session, account, settings: SETTINGS, knowledge, spooling: SPOOLING }, folder, uidValidity, uid, false);
+			const item = await toItem(message, false, async (content, name, mimeType) => await context.helpers.prepareBinaryData(content, name, mimeType));
 			for (const file of Object.values(item.binary ?? {})) bytes += file.bytes ?? 0;
 			// As the trigger does when an item has its files.
-			freeBytes(source, ...attachments.map(({ content }) => content));
+			freeBytes(message.source, ...message.attachments.map(({ content }) => content));
+			await message.spool?.release();
 			count += 1;
 			lookAhead();
 		}

@@ -186,10 +186,23 @@ export interface ReportPart {
 	inReport?: boolean;
 }
 
+/** A long base64 body that was left out of the bytes of its message and lies on disk, in the file that the message was read into. Plain data. */
+export interface SetAside {
+	/** The line that stands in its place, behind the first `kept` bytes of it. */
+	marker: string;
+	kept: number;
+	/** Where its encoded text begins in the file, and how long it is. */
+	offset: number;
+	length: number;
+	/** Of the decoded bytes. */
+	size: number;
+	sha256: string;
+}
+
 /** The bytes of one attachment, beside its entry in `Email.attachments` (same order). */
 export interface AttachmentBytes {
 	info: AttachmentInfo;
-	content: Buffer;
+	content: Buffer | SetAside;
 }
 
 /** What `email/` reads out of the bytes; `conversation/` makes an `Email` of it. */
@@ -215,6 +228,8 @@ export interface SourceContext {
 	partial: string | null;
 	/** The first 2048 bytes of the raw body where `source` does not hold the original body; the identity of the message is made from it. */
 	bodyPrefix?: Buffer;
+	/** What was left out of `source`, see `splitter` in `setAside.ts`. */
+	setAside?: SetAside[];
 	/** Detached signatures (S/MIME, PGP) are attachments too; otherwise they are only told of in `security`. */
 	keepSignatures?: boolean;
 	/** authserv-ids whose Authentication-Results are believed (RFC 8601); empty: none is. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AttachmentBytes } from './Email';
+import type { AttachmentBytes, SetAside } from './Email';
 import { decodeHeaderText, oneLine } from './encodedWords';
 import { safeFileName, uniqueNames } from './fileNames';
 import { extensionOf } from './fileTypes';
@@ -7,13 +7,15 @@ import { firstValue, splitMessage } from './headerBlock';
 import type { MimePart } from './mimeTree';
 import { decodeTransfer } from './transferEncoding';
 
+const EMPTY = Buffer.alloc(0);
+
 /** Content-ID without brackets; empty when there is none. */
 export function contentIdOf(part: MimePart): string {
 	return oneLine(firstValue(part.fields, 'content-id')).replace(/[<>\s]/g, '').slice(0, 500);
 }
 
 /** The name a part gives itself, safe but not yet unique; empty when it gives none. Order of RFC 2183, then what Outlook and web pages use. */
-export function ownNameOf(part: MimePart): string {
+export function ownNameOf(part: Pick<MimePart, 'parameters' | 'dispositionParameters'>): string {
 	return safeFileName(part.dispositionParameters['filename'] ?? '') || safeFileName(part.parameters['name'] ?? '');
 }
 
@@ -41,13 +43,20 @@ function nameOf(part: MimePart, content: Buffer, position: number): string {
 
 /**
  * Decodes attachments: bytes, size, SHA-256 and a name that is safe and unique within the message (filename, Content-Type name, Content-Location, subject of an
- * attached message, `file-1.ext`). `shownIds` are the Content-IDs that the HTML shows; these are inline.
+ * attached message, `file-1.ext`). `shownIds` are the Content-IDs that the HTML shows; these are inline. Of what `findSetAside` finds, size and
+ * SHA-256 are known already, and the bytes stay where they are.
  */
-export function readAttachments(parts: readonly MimePart[], shownIds: ReadonlySet<string>, checkTime: () => void): AttachmentBytes[] {
+export function readAttachments(
+	parts: readonly MimePart[],
+	shownIds: ReadonlySet<string>,
+	checkTime: () => void,
+	findSetAside: (part: MimePart) => SetAside | undefined,
+): AttachmentBytes[] {
 	const unique = uniqueNames();
 	return parts.map((part, index) => {
 		checkTime();
-		const content = decodeTransfer(part.body, part.encoding);
+		const lying = findSetAside(part);
+		const content = lying ? EMPTY : decodeTransfer(part.body, part.encoding);
 		const contentId = contentIdOf(part);
 		const isShownImage = part.disposition === 'inline' && contentId !== '' && part.type.startsWith('image/');
 		return {
@@ -55,13 +64,13 @@ export function readAttachments(parts: readonly MimePart[], shownIds: ReadonlySe
 				binary: '',
 				fileName: unique(nameOf(part, content, index + 1)),
 				mimeType: part.type,
-				size: content.length,
-				sha256: hash('sha256', content),
+				size: lying?.size ?? content.length,
+				sha256: lying?.sha256 ?? hash('sha256', content),
 				inline: isShownImage || (contentId !== '' && shownIds.has(contentId)),
 				contentId,
 				inQuote: false,
 			},
-			content,
+			content: lying ?? content,
 		};
 	});
 }

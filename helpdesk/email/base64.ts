@@ -39,6 +39,24 @@ function decodePieces(source: Buffer): Buffer {
 	return out.subarray(0, written);
 }
 
+/** Decodes text that comes in pieces of any length and holds nothing but base64 and line ends, with padding only at its end. */
+export function base64Decoder(): { add(piece: Buffer, take: (bytes: Buffer) => void): void; end(): Buffer } {
+	let open = '';
+	// The same for every part of a piece: what is taken is valid until `take` returns.
+	const out = Buffer.allocUnsafe(PIECE);
+	return {
+		add(piece, take) {
+			for (let start = 0; start < piece.length; start += PIECE) {
+				const text = open + piece.toString('latin1', start, start + PIECE).replace(/[\r\n=]+/g, '');
+				const whole = text.length - (text.length % 4);
+				open = text.slice(whole);
+				take(out.subarray(0, out.write(text.slice(0, whole), 'base64')));
+			}
+		},
+		end: () => Buffer.from(open, 'base64'),
+	};
+}
+
 /** Whether base64 follows; hyphens and underlines, which stand for digits in addresses only, are more often lines that people draw. */
 function goesOn(source: Buffer, padding: number): boolean {
 	for (let index = padding; index < source.length; index++) {

@@ -31,11 +31,23 @@ function secured(opened: OpenedContent, found: MailSecurity): void {
 	if (opened.security?.kind !== 'encrypted') opened.security = found;
 }
 
+/** What an opener goes by. */
+type Described = Pick<MimePart, 'type' | 'parameters' | 'dispositionParameters'>;
+
+const isTnef = (part: Described): boolean => TNEF_TYPES.has(part.type) || /^win(?:mail)?\.dat$/i.test(ownNameOf(part));
+const isEnvelope = (part: Described): boolean => ENVELOPES.has(part.type) || /\.p7m$/i.test(ownNameOf(part));
+const isAppleFile = (part: Described): boolean => part.type === 'application/applefile' || part.type === 'application/x-applefile';
+
+/** Whether something is looked for in the bytes of such a file. */
+export function mayBeOpened(part: Described): boolean {
+	return isTnef(part) || isEnvelope(part) || isAppleFile(part);
+}
+
 /** Returns whether the part was one, and needs not be offered any more. */
 type Opener = (part: MimePart, opened: OpenedContent, depth: number, checkTime: () => void) => boolean;
 
 const openTnef: Opener = (part, opened) => {
-	if (!TNEF_TYPES.has(part.type) && !/^win(?:mail)?\.dat$/i.test(ownNameOf(part))) return false;
+	if (!isTnef(part)) return false;
 	const message = readTnef(bytesOf(part));
 	if (message === null) return false;
 	for (const { name, mimeType, contentId, content } of message.files) {
@@ -53,7 +65,7 @@ function bodyPart(type: string, text: string): MimePart {
 }
 
 const openEnvelope: Opener = (part, opened, depth, checkTime) => {
-	if (!ENVELOPES.has(part.type) && !/\.p7m$/i.test(ownNameOf(part))) return false;
+	if (!isEnvelope(part)) return false;
 	const envelope = readCmsEnvelope(bytesOf(part));
 	if (envelope === null || envelope.kind === 'certificates') return false;
 	secured(opened, { kind: envelope.kind === 'signed' ? 'signed' : 'encrypted', format: 'smime' });
@@ -68,7 +80,7 @@ const openEnvelope: Opener = (part, opened, depth, checkTime) => {
 };
 
 const openAppleFile: Opener = (part, opened) => {
-	if (part.type !== 'application/applefile' && part.type !== 'application/x-applefile') return false;
+	if (!isAppleFile(part)) return false;
 	const file = readAppleFile(bytesOf(part));
 	if (file === null) return false;
 	if (file === 'resource-fork') return true;

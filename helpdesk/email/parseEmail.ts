@@ -4,6 +4,7 @@ import { readCalendar } from './calendar';
 import { sortContent } from './content';
 import type { MailSecurity, ParsedEmail, SourceContext } from './Email';
 import { readHeaderFacts } from './facts';
+import { findSetAside, foundAll } from './findSetAside';
 import { splitMessage, type SplitMessage } from './headerBlock';
 import type { MailboxIdentity } from './identity';
 import { readMimeTree } from './mimeTree';
@@ -28,6 +29,9 @@ const SEALED: Readonly<Record<MailSecurity['format'], string>> = {
 /** Ends the reading of a body from inside; never leaves this file. */
 class TimeBudgetSpent extends Error {}
 
+/** Something that was set aside is no file, or only a part of one; never leaves this file. */
+class NotWhereItBelongs extends Error {}
+
 function stopwatch(limits: ParseLimits): () => void {
 	const end = performance.now() + limits.timeBudget;
 	return () => {
@@ -45,7 +49,8 @@ function readWhole(message: SplitMessage, context: SourceContext, account: Mailb
 	const find = findPictures(content.attachments);
 	const own = readBody(content.body, checkTime, find);
 	const body = own.text.trim() === '' && own.html === '' ? readBody(content.fallback, checkTime, find) : own;
-	const attachments = readAttachments(content.attachments, shownContentIds(body.html), checkTime);
+	const attachments = readAttachments(content.attachments, shownContentIds(body.html), checkTime, findSetAside(context.setAside ?? []));
+	if (!foundAll(attachments, context.setAside)) throw new NotWhereItBelongs();
 	const reportParts = readReports(content.reports);
 	const statusText = reportParts.filter((part) => part.mimeType.endsWith('delivery-status')).map((part) => part.text);
 	const isSealed = content.isSealed || (content.security?.kind === 'encrypted' && body.text.trim() === '');
@@ -71,7 +76,8 @@ function readHeaderOnly(message: SplitMessage, context: SourceContext, account: 
 /**
  * Reads the bytes of a message into the facts of an item, its attachments (in the order of `facts.attachments`) and its report parts.
  * Never rejects, whatever the bytes are: what cannot be read is left out and `partial` says so. When the body takes longer than the budget or breaks the
- * reader, the item holds what the header says, with `partial: 'broken-mime'`.
+ * reader, the item holds what the header says, with `partial: 'broken-mime'`; so it does where something that was set aside is not the whole body of a file,
+ * which `foundAll` tells: then the whole message must be read.
  */
 export function parseEmail(
 	source: Buffer,

@@ -1,3 +1,6 @@
+import type { Readable } from 'node:stream';
+import type { SetAside } from '../email/Email';
+
 /** A folder as the server lists it. */
 export interface FolderInfo {
 	/** The name to use in every call, decoded. */
@@ -102,6 +105,30 @@ export interface MessageSource {
 	partial: string | null;
 	/** The first 2048 bytes of the original body (BODY[TEXT]), only when `partial` is set: the identity of the message is made from them. */
 	bodyPrefix?: Buffer;
+	/** What was left out of `source` because it is large: see `splitter` in `email/setAside.ts`. */
+	setAside?: SetAside[];
+	/** The whole message, where something was set aside. Whoever has it gives it back. */
+	spool?: Spooled;
+}
+
+/** A message in a temporary file. Reading rejects with `TEMPORARY_FILE`, also once it was given back. */
+export interface Spooled {
+	/** In bytes. */
+	readonly length: number;
+	/** All of it, in memory. */
+	whole(): Promise<Buffer>;
+	/** Its bytes as they came; or, decoded, those of a file that was set aside. */
+	stream(file?: SetAside): Readable;
+	/** Gives the file back, also for a second time. Never rejects. */
+	release(): Promise<void>;
+}
+
+/** Which messages are read into a file instead of into memory. */
+export interface Spooling {
+	/** Those of more bytes. */
+	over: number;
+	/** Bytes of one command; 1 MB. */
+	piece?: number;
 }
 
 /**
@@ -128,9 +155,10 @@ export interface MailboxSession {
 	fetchArrivals(path: string, uids: number[]): Promise<Array<Arrival & Pick<Envelope, 'messageId'>>>;
 	/**
 	 * BODY.PEEK[]: never changes \Seen. Messages after it among the envelopes fetched last are read in the same round trip (4 MB at most) and given out when they
-	 * are asked for within ten seconds. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. Rejects with `MESSAGE_GONE`.
+	 * are asked for within ten seconds. Over `maxBytes` only headers and text come, with `partial: 'oversize'`. With `spooling`, of a large message only what is not set
+	 * aside comes into memory, and the caller gives `spool` back. Rejects with `MESSAGE_GONE`.
 	 */
-	fetchSource(path: string, uid: number, maxBytes: number): Promise<MessageSource>;
+	fetchSource(path: string, uid: number, maxBytes: number, spooling?: Spooling): Promise<MessageSource>;
 	tidy(target: MessageTarget, action: TidyAction): Promise<TidyResult>;
 	append(path: string, source: Buffer, flags: string[], options?: { createFolder?: boolean; receivedAt?: string | null }): Promise<void>;
 	/** One round trip; rejects with `TIMEOUT` when the server does not answer within `timeoutMs`. */

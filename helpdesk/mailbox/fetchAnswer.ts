@@ -4,9 +4,9 @@ import type { FetchMessageObject } from 'imapflow';
 export type FetchAnswer = Pick<FetchMessageObject, 'seq' | 'uid' | 'size' | 'flags' | 'internalDate' | 'emailId' | 'headers' | 'source'>;
 
 const START = /^\* (\d{1,10}) FETCH \(/i;
-/** One item with what follows it. Of the header only chosen fields: their literal cannot be taken for the whole message. */
+/** One item with what follows it. Of the header only chosen fields: their literal cannot be taken for the message, or the piece of it that was asked for. */
 const ITEM =
-	/(?:UID (?<uid>\d{1,10})|RFC822\.SIZE (?<size>\d{1,15})|FLAGS \((?<flags>[^()"{}]*)\)|INTERNALDATE "(?<date>[^"\\]{1,40})"|MODSEQ \(\d{1,20}\)|EMAILID \((?<emailid>[\w-]{1,255})\)|X-GM-MSGID (?<gmail>\d{1,20})|BODY\[(?<fields>|HEADER\.FIELDS \([\w\x20"-]*\))\] \{(?<bytes>\d{1,10})\}\r\n)(?<end> ?\)$| ?)/iy;
+	/(?:UID (?<uid>\d{1,10})|RFC822\.SIZE (?<size>\d{1,15})|FLAGS \((?<flags>[^()"{}]*)\)|INTERNALDATE "(?<date>[^"\\]{1,40})"|MODSEQ \(\d{1,20}\)|EMAILID \((?<emailid>[\w-]{1,255})\)|X-GM-MSGID (?<gmail>\d{1,20})|BODY\[(?<fields>|HEADER\.FIELDS \([\w\x20"-]*\))\](?:<\d{1,10}>)? \{(?<bytes>\d{1,10})\}\r\n)(?<end> ?\)$| ?)/iy;
 const MORE_THAN_ASCII = /[^\t\r\n\x20-\x7e]/;
 
 /**

@@ -49,11 +49,13 @@ async function fetchPart(connection: Connection, uid: number, section: string, m
 	return bytesOf(message.bodyParts?.get(section.toLowerCase()));
 }
 
-async function sizeOf(connection: Connection, uid: number): Promise<number> {
+/** RFC822.SIZE in the folder that is selected. Rejects as `fetchOne`. */
+export async function sizeOf(connection: Connection, uid: number): Promise<number> {
 	return (await fetchOne(connection, uid, { uid: true, size: true }, ({ size }) => size !== undefined)).size ?? 0;
 }
 
-async function fetchOne(
+/** What the server says of one message, in the folder that is selected; `complete` tells its answer from what it sends on its own. Rejects with `MESSAGE_GONE` or `UNREADABLE`. */
+export async function fetchOne(
 	connection: Connection,
 	uid: number,
 	query: Parameters<typeof fetchByUid>[2],
@@ -71,6 +73,6 @@ async function fetchOne(
 }
 
 /** Where the server answers NIL, imapflow answers `false`. */
-function bytesOf(value: unknown): Buffer {
+export function bytesOf(value: unknown): Buffer {
 	return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
 }

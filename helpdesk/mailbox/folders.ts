@@ -40,13 +40,16 @@ export async function openFolder(connection: Connection, path: string): Promise<
 export async function enterFolder(connection: Connection, path: string): Promise<OpenFolder> {
 	const open = await selectFolder(connection, path, 'read');
 	const reported = connection.reported.get(path);
-	if (reported !== undefined && reported !== open.uidValidity) {
-		throw new MailboxError('FOLDER_CHANGED', `The server has renumbered the messages of the folder "${path}".`, {
-			fault: 'world',
-			remedy: 'The folder is read anew by itself.',
-		});
-	}
+	if (reported !== undefined && reported !== open.uidValidity) throw folderChanged(path);
 	return open;
+}
+
+/** `FOLDER_CHANGED`. */
+export function folderChanged(path: string): MailboxError {
+	return new MailboxError('FOLDER_CHANGED', `The server has renumbered the messages of the folder "${path}".`, {
+		fault: 'world',
+		remedy: 'The folder is read anew by itself.',
+	});
 }
 
 /** As `enterFolder`, without the comparison; for `write` the folder must not be read-only. */

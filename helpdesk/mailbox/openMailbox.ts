@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { createConnection, createQueue } from './connection';
 import { fetchArrivals, fetchEnvelopes } from './fetchEnvelopes';
 import { fetchSource } from './fetchSource';
+import { fetchSpooled } from './fetchSpooled';
 import { findUids } from './findUids';
 import { listFolders, openFolder } from './folders';
 import { folderStatus } from './folderStatus';
@@ -37,6 +38,7 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 	const connection = createConnection(client, account, accountName(account));
 	const readAhead = createReadAhead(connection);
 	const queue = createQueue();
+	const large = createQueue();
 	const lifetime = follow(client, host, (problem) => {
 		clearInterval(keepAlive);
 		options.onClosed?.(problem);
@@ -73,13 +75,15 @@ export async function openMailbox(account: MailboxAccount, options: OpenMailboxO
 		findUids: (path, query) => run('Searching the folder', () => findUids(connection, path, query)),
 		fetchEnvelopes: (path, uids) => run('Reading the list of messages', () => fetchEnvelopes(connection, path, uids)),
 		fetchArrivals: (path, uids) => run('Reading the list of messages', () => fetchArrivals(connection, path, uids)),
-		async fetchSource(path, uid, maxBytes) {
+		async fetchSource(path, uid, maxBytes, spooling) {
+			const inTurn = async <T>(task: () => Promise<T>): Promise<T> => await run('Reading the message', task);
 			let message = lifetime.alive ? await readAhead.take(path, uid) : null;
 			if (!message) {
-				bring(readAhead.startAt(path, uid, maxBytes));
+				bring(readAhead.startAt(path, uid, Math.min(maxBytes, spooling?.over ?? maxBytes)));
 				message = await readAhead.take(path, uid);
 			}
-			message ??= await run('Reading the message', () => fetchSource(connection, path, uid, maxBytes));
+			message ??= spooling ? await fetchSpooled(connection, path, uid, maxBytes, spooling, { inTurn, alone: large.run }) : null;
+			message ??= await inTurn(() => fetchSource(connection, path, uid, maxBytes));
 			// While these messages are handled, the next ones are on their way: the line is not idle.
 			bring(readAhead.readOn());
 			return message;

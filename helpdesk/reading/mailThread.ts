@@ -21,7 +21,9 @@ async function answerTo({ id, mail, knowledge, secret }: Job): Promise<Answer> {
 	try {
 		const { email, attachments } = await readEmail({ ...mail, source, context }, { ...knowledge, signer: signerOf(secret) });
 		// A file that is a part of the source (8bit, binary) shares its memory with it on the other side as well.
-		const contents = attachments.map(({ content }) => (content.buffer === source.buffer || movable([content]).length > 0 ? content : apart(content)));
+		const contents = attachments.map(({ content }) =>
+			!Buffer.isBuffer(content) || content.buffer === source.buffer || movable([content]).length > 0 ? content : apart(content),
+		);
 		return { id, email, contents, source };
 	} catch {
 		return { id, email: null };

@@ -24,7 +24,7 @@ export async function readEmail({ source, context, account }: RawMail, knowledge
 }
 
 /** The files of an e-mail, with what it says of them. */
-export function withInfo(email: Email, contents: readonly Buffer[]): AttachmentBytes[] {
+export function withInfo(email: Email, contents: ReadonlyArray<AttachmentBytes['content']>): AttachmentBytes[] {
 	return email.attachments.flatMap((info, index) => {
 		const content = contents[index];
 		return content ? [{ info, content }] : [];

@@ -3,7 +3,7 @@ import { secretOf } from '../conversation/signedId';
 import type { UnderstandingKnowledge } from '../conversation/understand';
 import { HelpdeskError } from '../errors';
 import { withInfo, type RawMail, type ReadEmail } from './readEmail';
-import { apart, asBuffer, movable, READY, type Answer, type Job } from './threadJobs';
+import { apart, asBuffer, asContent, movable, READY, type Answer, type Job } from './threadJobs';
 
 /** Codes of the errors of a reading thread. */
 export const BROKE_READER = 'BROKE_READER';
@@ -81,7 +81,7 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 		watch();
 		if (answer.email === null) return asked?.reject(broken());
 		const { email, contents, source } = answer;
-		asked?.resolve({ email, attachments: withInfo(email, contents.map(asBuffer)), source: asBuffer(source) });
+		asked?.resolve({ email, attachments: withInfo(email, contents.map(asContent)), source: asBuffer(source) });
 	};
 
 	await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
-import type { Email } from '../email/Email';
+import type { AttachmentBytes, Email, SetAside } from '../email/Email';
 import type { RawMail } from './readEmail';
 
 /** What a reading thread is asked. */
@@ -17,7 +17,7 @@ export type Answer =
 			id: number;
 			email: Email;
 			/** In the order of `email.attachments`. */
-			contents: Uint8Array[];
+			contents: Array<Uint8Array | SetAside>;
 			/** The bytes of the message: they were moved to the thread and come back. */
 			source: Uint8Array;
 	  }
@@ -28,7 +28,8 @@ export type Answer =
 export const READY = 'ready';
 
 /** The memory that can be moved to another thread instead of being copied: each that one of these views has to itself and fills. */
-export function movable(views: readonly Uint8Array[]): ArrayBuffer[] {
+export function movable(contents: ReadonlyArray<Uint8Array | SetAside>): ArrayBuffer[] {
+	const views = contents.filter((content) => ArrayBuffer.isView(content));
 	const whole = views.filter(({ buffer, byteLength }) => buffer instanceof ArrayBuffer && byteLength > 0 && byteLength === buffer.byteLength);
 	return [...new Set(whole.map(({ buffer }) => buffer as ArrayBuffer))];
 }
@@ -38,6 +39,11 @@ export function apart(bytes: Uint8Array): Buffer {
 	const own = Buffer.allocUnsafeSlow(bytes.byteLength);
 	own.set(bytes);
 	return own;
+}
+
+/** The content of a file as it was on the other side. */
+export function asContent(content: Uint8Array | SetAside): AttachmentBytes['content'] {
+	return ArrayBuffer.isView(content) ? asBuffer(content) : content;
 }
 
 /** The same bytes as a Buffer. */

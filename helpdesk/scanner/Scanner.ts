@@ -1,5 +1,5 @@
 import type { AttachmentBytes, Email } from '../email/Email';
-import type { TidyAction } from '../mailbox/MailboxSession';
+import type { Spooled, TidyAction } from '../mailbox/MailboxSession';
 
 export interface ScannerSettings {
 	/** Names this scanner's memory in the journal: workflow, node, account. */
@@ -38,8 +38,10 @@ export interface ScannerSettings {
 export interface ScannedMessage {
 	email: Email;
 	attachments: AttachmentBytes[];
-	/** The raw bytes. */
+	/** The raw bytes; without what was set aside, where there is a `spool`. */
 	source: Buffer;
+	/** The whole message, where it is large: valid until the delivery has ended. */
+	spool?: Spooled;
 	/** See `MessageSource`. */
 	bodyPrefix?: Buffer;
 	/** 1 for the first execution. */

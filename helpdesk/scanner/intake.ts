@@ -4,7 +4,7 @@ import { keyInFolder, sharedId } from '../email/identity';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { HelpdeskError } from '../errors';
 import { messageGone } from '../mailbox/MailboxError';
-import type { MailboxSession } from '../mailbox/MailboxSession';
+import type { MailboxSession, Spooled } from '../mailbox/MailboxSession';
 import { READING_INTERRUPTED } from '../reading/readingThread';
 import type { Journal, JournalMessage } from '../store/Journal';
 import type { Acknowledger } from './acknowledger';
@@ -13,7 +13,7 @@ import { createIntakePause } from './intakePause';
 import { lanesOf, startable, type Queued } from './lanes';
 import { persist } from './persist';
 import { createMessageQueue, idOf } from './queue';
-import { messageOf, readMessage, withKey } from './readMessage';
+import { messageOf, readMessage, SPOOLING, withKey } from './readMessage';
 import type { DeliveryOutcome, ScannedMessage, ScannerHost, ScannerSettings } from './Scanner';
 import { fetchTakenAway } from './takenAway';
 
@@ -68,10 +68,11 @@ const WIDEST_WINDOW = 5_000;
 const LATER_MS = 30_000;
 /** A scanner that has said nothing of itself for so long is not running: it does so every 30 seconds. */
 const ALIVE_MS = 120_000;
-/** However many messages an execution may have: no more is read for it when its messages have so many bytes. */
+/** However many messages an execution may have: no more is read for it when its messages have so many bytes in memory, or eight times as many on disk. */
 const FULL_BYTES = 32 * 1024 * 1024;
+const DISK_SHARE = 8;
 /** The message is well; it is only not the moment to read it. */
-const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 'TIMEOUT']);
+const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 'TIMEOUT', 'TEMPORARY_FILE']);
 
 /** The life of each message from "due" to "acknowledged", "to be tried again" or "quarantined". */
 export function createIntake(dependencies: IntakeDependencies): Intake {
@@ -104,7 +105,7 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 
 	/** Where it was found first, or where a node of an earlier execution has put it. The item names the first place in both cases: rules ask for it. */
 	const readAnywhere = async (connection: Connection, message: JournalMessage) => {
-		const context = { ...connection, settings, knowledge: dependencies.knowledge };
+		const context = { ...connection, settings, knowledge: dependencies.knowledge, spooling: SPOOLING };
 		const elsewhere = await fetchTakenAway(connection.session, connection.account, journal, message, settings.maxBytes);
 		if (elsewhere) return await messageOf(context, elsewhere, message, false);
 		if (connection.uidValidity.get(message.folder) !== message.uidValidity) throw messageGone();
@@ -134,6 +135,16 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 		if (await copies.isCopyBySight(connection, message)) return null;
 		const read = await readOrFail(connection, message);
 		if (!read) return null;
+		let begun: Awaited<ReturnType<typeof beginRead>> = null;
+		try {
+			begun = await beginRead(connection, message, read);
+			return begun;
+		} finally {
+			if (!begun) await read.spool?.release();
+		}
+	};
+
+	const beginRead = async (connection: Connection, message: JournalMessage, read: Omit<ScannedMessage, 'attempt'>): Promise<{ started: Started; content: ScannedMessage } | null> => {
 		const { key } = read.email.mailbox;
 		if (await copies.isCopy(connection, message, key, read.email.flags)) return null;
 		const shared = settings.once === 'store' ? { id: sharedId(read.source, read.bodyPrefix), aliveSince: new Date(now().getTime() - ALIVE_MS).toISOString() } : undefined;
@@ -150,19 +161,32 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	const handle = async (connection: Connection, messages: JournalMessage[]) => {
 		let group: Started[] = [];
 		let contents: ScannedMessage[] = [];
+		let spools: Spooled[] = [];
 		let bytes = 0;
-		for (const message of messages) {
-			const begun = await begin(connection, message);
-			if (!begun) continue;
-			group.push(begun.started);
-			contents.push(begun.content);
-			bytes += begun.content.source.length;
-			if (bytes < FULL_BYTES) continue;
-			await run(group, contents);
-			if (pause.probeAt()) return;
-			[group, contents, bytes] = [[], [], 0];
+		try {
+			for (const message of messages) {
+				const begun = await begin(connection, message);
+				if (!begun) continue;
+				const { source, spool } = begun.content;
+				group.push(begun.started);
+				contents.push(begun.content);
+				if (spool) spools.push(spool);
+				bytes += source.length + (spool?.length ?? 0) / DISK_SHARE;
+				if (bytes < FULL_BYTES) continue;
+				await run(group, contents);
+				await release(spools);
+				if (pause.probeAt()) return;
+				[group, contents, spools, bytes] = [[], [], [], 0];
+			}
+			if (group.length > 0) await run(group, contents);
+		} finally {
+			await release(spools);
 		}
-		if (group.length > 0) await run(group, contents);
+	};
+
+	/** Whoever stored the files has done so already; but not every execution comes to that. */
+	const release = async (spools: Spooled[]) => {
+		for (const spool of spools) await spool.release();
 	};
 
 	/** The contents are given away: an execution may take hours, and nobody here may hold their bytes meanwhile. */

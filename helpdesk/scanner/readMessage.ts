@@ -1,9 +1,10 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
+import { foundAll } from '../email/findSetAside';
 import { splitMessage } from '../email/headerBlock';
 import { HelpdeskError } from '../errors';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { accountName } from '../mailbox/MailboxAccount';
-import type { MailboxSession, MessageSource } from '../mailbox/MailboxSession';
+import type { MailboxSession, MessageSource, Spooled, Spooling } from '../mailbox/MailboxSession';
 import { createReader } from '../reading/readAside';
 import { BROKE_READER } from '../reading/readingThread';
 import type { MessagePlace } from '../store/Journal';
@@ -14,7 +15,12 @@ export interface ReadContext {
 	account: MailboxAccount;
 	settings: Pick<ScannerSettings, 'name' | 'maxBytes' | 'trustedAuthserv'>;
 	knowledge: UnderstandingKnowledge;
+	/** Large messages are read into a file, which the caller gives back; left out: into memory. */
+	spooling?: Spooling;
 }
+
+/** What the trigger reads into a file. */
+export const SPOOLING: Spooling = { over: 4 * 1024 * 1024 };
 
 /** One for the process: however many scanners there are, they share its thread. */
 const read = createReader();
@@ -28,7 +34,7 @@ const BODY_PREFIX = 2048;
  * the reader: it is to be read again then.
  */
 export async function readMessage(
-	{ session, account, settings, knowledge }: ReadContext,
+	{ session, account, settings, knowledge, spooling }: ReadContext,
 	folder: string,
 	uidValidity: string,
 	uid: number,
@@ -36,13 +42,28 @@ export async function readMessage(
 ): Promise<Omit<ScannedMessage, 'attempt'>> {
 	const context = { account, settings, knowledge };
 	const place = { folder, uidValidity, uid };
-	const fetch = async () => await session.fetchSource(folder, uid, settings.maxBytes);
+	const fetch = async (into?: Spooling) => await session.fetchSource(folder, uid, settings.maxBytes, into);
 	try {
-		return await messageOf(context, await fetch(), place, test);
+		const fetched = await fetch(spooling);
+		return await (fetched.spool ? spooledOf(context, fetched, fetched.spool, place, test) : messageOf(context, fetched, place, test));
 	} catch (error) {
 		if (!(error instanceof HelpdeskError) || error.code !== BROKE_READER) throw error;
 		// Its bytes are gone with the thread that read them.
 		return await headOf(context, await fetch(), place, test);
+	}
+}
+
+/** The item of a large message. Where something that was set aside is no file of its own, all of it comes into memory, and nothing is left on the disk. */
+async function spooledOf(context: Omit<ReadContext, 'session'>, fetched: MessageSource, spool: Spooled, place: MessagePlace, test: boolean): Promise<Omit<ScannedMessage, 'attempt'>> {
+	let isKept = false;
+	try {
+		const found = await messageOf(context, fetched, place, test);
+		isKept = foundAll(found.attachments, fetched.setAside);
+		if (isKept) return { ...found, spool };
+		const { envelope, partial } = fetched;
+		return await messageOf(context, { envelope, partial, source: await spool.whole() }, place, test);
+	} finally {
+		if (!isKept) await spool.release();
 	}
 }
 
@@ -58,7 +79,7 @@ async function headOf(context: Omit<ReadContext, 'session'>, fetched: MessageSou
 /** Makes an item of bytes that were read; `place` is where the message was found first. Rejects with `BROKE_READER` and `READING_INTERRUPTED`, see `ReadingThread`. */
 export async function messageOf(
 	{ account, settings, knowledge }: Omit<ReadContext, 'session'>,
-	{ source, envelope, partial, bodyPrefix }: MessageSource,
+	{ source, envelope, partial, bodyPrefix, setAside, spool }: MessageSource,
 	{ folder, uidValidity, uid }: MessagePlace,
 	test: boolean,
 ): Promise<Omit<ScannedMessage, 'attempt'>> {
@@ -67,9 +88,10 @@ export async function messageOf(
 		mailbox,
 		receivedAt: envelope.receivedAt,
 		flags: envelope.flags,
-		size: envelope.size || source.length,
+		size: envelope.size || (spool?.length ?? source.length),
 		partial,
 		bodyPrefix,
+		setAside,
 		trustedAuthserv: settings.trustedAuthserv,
 	};
 	return { ...(await read({ source, context, account }, knowledge)), bodyPrefix };

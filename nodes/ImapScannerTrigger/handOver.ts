@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
+import { freeBytes } from '../../helpdesk';
 import type { ScannedMessage } from '../../helpdesk';
-import { freeBytes } from '../common/freeBytes';
 
 /** The bytes of a message on their way from the trigger into the execution that it started. */
-export type MessageBytes = Pick<ScannedMessage, 'attachments' | 'source'>;
+export type MessageBytes = Pick<ScannedMessage, 'attachments' | 'source' | 'spool'>;
 
 /**
  * n8n never cleans up files that are stored before there is an execution: they belong to none. So the trigger emits the message without its
@@ -30,10 +30,12 @@ export function handedOver(context: IExecuteFunctions, key: string): MessageByte
 	return waiting.get(placeOf(context, key)) ?? null;
 }
 
-/** The files are stored: the memory is free again, however long the execution goes on. */
+/** The files are stored: memory and disk are free again, however long the execution goes on. */
 export function forget(context: IExecuteFunctions, key: string): void {
 	const place = placeOf(context, key);
 	const bytes = waiting.get(place);
 	waiting.delete(place);
-	if (bytes) freeBytes(bytes.source, ...bytes.attachments.map(({ content }) => content));
+	if (!bytes) return;
+	freeBytes(bytes.source, ...bytes.attachments.map(({ content }) => content));
+	void bytes.spool?.release();
 }

@@ -9,7 +9,7 @@ export function scannerHost(context: ITriggerFunctions): ScannerHost {
 	/** Keeps nothing of the messages but what `handOver` holds: an execution may take hours, and the files are stored by then. */
 	const start = (messages: ScannedMessage[]) => {
 		const done = context.helpers.createDeferredPromise<IRun>();
-		const takeBack = messages.map(({ email, attachments, source }) => handOver(context, email.mailbox.key, { attachments, source }));
+		const takeBack = messages.map(({ email, attachments, source, spool }) => handOver(context, email.mailbox.key, { attachments, source, spool }));
 		const end = () => takeBack.forEach((take) => take());
 		let started = false;
 		try {

@@ -1,7 +1,7 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { HelpdeskError, readAgain, readNewest } from '../../helpdesk';
-import type { Email, ScannedMessage } from '../../helpdesk';
-import { emailOf, toItem } from '../common/emailItem';
+import type { Email } from '../../helpdesk';
+import { emailOf, toItem, type BinaryWriter, type MessageContent } from '../common/emailItem';
 import { noteFailure, toNodeError } from '../common/failure';
 import { mailboxOf } from '../common/mailbox';
 import { knowledgeOf } from '../common/store';
@@ -81,10 +81,9 @@ async function readBytes(context: IExecuteFunctions, email: Email) {
 	return await readAgain(account, settingsOf(panel, account), knowledgeOf(store, [account.address]), store.journal, email);
 }
 
-async function itemOf(context: IExecuteFunctions, { email, attachments, source }: Pick<ScannedMessage, 'email' | 'attachments' | 'source'>) {
-	const write = async (content: Buffer, fileName: string, mimeType: string): Promise<IBinaryData> =>
-		await context.helpers.prepareBinaryData(content, fileName, mimeType);
-	return await toItem(email, attachments, keepsSource(context, email.partial) ? source : null, write);
+async function itemOf(context: IExecuteFunctions, message: MessageContent) {
+	const write: BinaryWriter = async (content, fileName, mimeType) => await context.helpers.prepareBinaryData(content, fileName, mimeType);
+	return await toItem(message, keepsSource(context, message.email.partial), write);
 }
 
 function notStored(error: unknown): HelpdeskError {

@@ -51,8 +51,7 @@ export async function fetchMessage(
 			return await readMessage({ session, account, settings, knowledge }, wanted.folder, uidValidity, uid, test);
 		});
 	};
-	const { email, attachments, source } = await read();
-	return await toItem(email, attachments, source, async (content, fileName, mimeType) => {
+	return await toItem(await read(), true, async (content, fileName, mimeType) => {
 		return await context.helpers.prepareBinaryData(content, fileName, mimeType);
 	});
 }

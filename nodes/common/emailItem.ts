@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { HelpdeskError } from '../../helpdesk';
-import type { AttachmentBytes, Email, NewFile } from '../../helpdesk';
+import type { AttachmentBytes, Email, NewFile, ScannedMessage, SetAside } from '../../helpdesk';
 
-type BinaryWriter = (content: Buffer, fileName: string, mimeType: string) => Promise<IBinaryData>;
+export type BinaryWriter = (content: Buffer | Readable, fileName: string, mimeType: string) => Promise<IBinaryData>;
+
+export type MessageContent = Pick<ScannedMessage, 'email' | 'attachments' | 'source' | 'spool'>;
 
 /** The name under which an item carries its file with this number. */
 function nameOf(index: number): string {
@@ -15,15 +18,20 @@ export function toJson(email: Email, attachments: AttachmentBytes[]): IDataObjec
 	return { ...email, attachments: infos };
 }
 
-/** One message as an n8n item: the e-mail as JSON, its files under `attachment_0` ..., its raw source under `original` when given. */
-export async function toItem(email: Email, attachments: AttachmentBytes[], source: Buffer | null, write: BinaryWriter): Promise<INodeExecutionData> {
+/** One message as an n8n item: the e-mail as JSON, its files under `attachment_0` ..., its raw source under `original` when wanted. What lies on disk is written as a stream. */
+export async function toItem({ email, attachments, source, spool }: MessageContent, withSource: boolean, write: BinaryWriter): Promise<INodeExecutionData> {
 	const binary: Record<string, IBinaryData> = {};
 	for (const [index, { info, content }] of attachments.entries()) {
-		binary[nameOf(index)] = await write(content, info.fileName, info.mimeType);
+		binary[nameOf(index)] = await write(Buffer.isBuffer(content) ? content : streamOf(spool, content), info.fileName, info.mimeType);
 	}
-	if (source) binary.original = await write(source, 'original.eml', 'message/rfc822');
+	if (withSource) binary.original = await write(spool?.stream() ?? source, 'original.eml', 'message/rfc822');
 	const json = toJson(email, attachments);
 	return Object.keys(binary).length > 0 ? { json, binary } : { json };
+}
+
+function streamOf(spool: MessageContent['spool'], file: SetAside): Readable {
+	if (spool) return spool.stream(file);
+	throw new HelpdeskError('FILES_MISSING', 'The message holds a file that was set aside, and not where it lies', { fault: 'world', remedy: 'The message is tried again by itself.' });
 }
 
 /** The e-mail that an item holds. Rejects items that did not come from the IMAP Scanner Trigger, before anything is done with them. */

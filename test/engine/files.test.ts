@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { hash, randomBytes } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { IBinaryData, IRun } from 'n8n-workflow';
 import { messageRuns, startHelpdeskRun, type HelpdeskRun } from '../support/helpdeskRun';
+import { mailWithFiles, spools } from '../support/spools';
 
 // As n8n runs by default; the engine reads it when it is loaded.
 process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
@@ -24,7 +26,7 @@ const mailWithFile = (subject: string) =>
 
 function stored(): string[] {
 	const folder = join(run.dataFolder, '.n8n');
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('binary_data') && !existsSync(join(folder, path, '.')));
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /binary.?data/i.test(path) && statSync(join(folder, path)).isFile());
 }
 
 const itemOfTrigger = (ended: IRun | null | undefined) => ended?.data.resultData.runData[TRIGGER]?.[0]?.data?.main?.[0]?.[0];
@@ -53,6 +55,29 @@ test('the trigger emits a message without its files; they are stored under the e
 	expect(file).toMatchObject({ fileName: 'note.bin', bytes: FILE.length });
 	expect(file.id).toContain(`executions/${execution?.id ?? ''}/`);
 	expect(stored().filter((path) => path.includes(`${sep}temp${sep}`))).toEqual([]);
+});
+
+test('a large file goes from the mailbox to the store by the disk, and so does the raw message', async () => {
+	const running = await run.start((_, node) => Object.assign(node(TRIGGER).parameters, { options: { keepSource: true } }));
+	const bytes = randomBytes(6 * 1024 * 1024);
+	const source = mailWithFiles('large', bytes, FILE);
+	run.server.deliver('INBOX', source);
+	await run.until(async () => (await run.tickets()).length === 1, 'the ticket');
+	const [execution] = messageRuns(running);
+	await run.until(() => execution?.run !== null, 'the end of the execution');
+	const { attachment_0: large, attachment_1: small, original } = itemOfTrigger(execution?.run)?.binary ?? {};
+	expect([large, small, original]).toMatchObject([
+		{ fileName: '0.pdf', mimeType: 'application/pdf', bytes: bytes.length },
+		{ fileName: '1.pdf', bytes: FILE.length },
+		{ fileName: 'original.eml', mimeType: 'message/rfc822', bytes: Buffer.byteLength(source) },
+	]);
+	const files = await run.desk.listFiles((await run.tickets())[0]?.id ?? '');
+	const digests = await Promise.all(files.map(async ({ id }) => hash('sha256', await run.desk.readFile(id))));
+	expect(digests).toEqual([hash('sha256', bytes), hash('sha256', FILE)]);
+	const [{ Container }, { BinaryDataService }] = await Promise.all([import('@n8n/di'), import('n8n-core')]);
+	const raw = await Container.get(BinaryDataService).getAsBuffer(original as IBinaryData);
+	expect(hash('sha256', raw)).toBe(hash('sha256', source));
+	expect(spools()).toEqual([]);
 });
 
 test('an execution that is run again later reads the files from the mailbox once more', async () => {

@@ -111,14 +111,14 @@ describe('uuencoded files in a text', () => {
 	it('become attachments, and the text stays without them', async () => {
 		const parsed = await parse(mail('From: a@example.com', '', 'Here it is:', '', 'begin 644 správa 1.zip', uuencoded(DATA), '', 'begin 600 b.txt', uuencoded(Buffer.from('b')), 'Regards'));
 		expect(names(parsed)).toEqual(['správa 1.zip', 'b.txt']);
-		expect(parsed.attachments[0]?.content.equals(DATA)).toBe(true);
+		expect(parsed.attachments[0]?.content).toEqual(DATA);
 		expect(parsed.facts.attachments.map(({ mimeType }) => mimeType)).toEqual(['application/zip', 'text/plain']);
 		expect(parsed.facts.text).toBe('Here it is:\n\n\nRegards');
 	});
 
 	it('are decoded where the transfer encoding of a part says so', async () => {
 		const parsed = await parse(mixed(['Content-Type: application/zip; name=a.zip', 'Content-Transfer-Encoding: x-uuencode', '', 'begin 644 a.zip', uuencoded(DATA)]));
-		expect(parsed.attachments[0]?.content.equals(DATA)).toBe(true);
+		expect(parsed.attachments[0]?.content).toEqual(DATA);
 	});
 
 	it.each([

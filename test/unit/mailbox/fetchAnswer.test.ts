@@ -9,6 +9,10 @@ describe('an answer to FETCH that is read without imapflow', () => {
 		expect(read('* 1 FETCH (BODY[] {1}\r\n FLAGS () uid 9)', 'x')).toEqual({ seq: 1, uid: 9, flags: new Set(), source: Buffer.from('x') });
 	});
 
+	it('may hold a piece of the message', () => {
+		expect(read('* 1 FETCH (UID 9 BODY[]<1048576> {2}\r\n)', 'xy')).toEqual({ seq: 1, uid: 9, source: Buffer.from('xy') });
+	});
+
 	it('keeps the chosen fields of the header apart from the whole message', () => {
 		const line = '* 3 FETCH (UID 4 BODY[HEADER.FIELDS (MESSAGE-ID FROM)] {4}\r\n BODY[] {2}\r\n)';
 		expect(read(line, 'head', 'me')).toMatchObject({ headers: Buffer.from('head'), source: Buffer.from('me') });
@@ -28,7 +32,7 @@ describe('an answer to FETCH that is read without imapflow', () => {
 		['bytes in quotes', '* 1 FETCH (UID 1 BODY[] "x")', []],
 		['no bytes', '* 1 FETCH (UID 1 BODY[] NIL)', []],
 		['a part', '* 1 FETCH (UID 1 BODY[1] {1}\r\n)', ['x']],
-		['some bytes of it', '* 1 FETCH (UID 1 BODY[]<0> {1}\r\n)', ['x']],
+		['a piece of a part', '* 1 FETCH (UID 1 BODY[1]<0> {1}\r\n)', ['x']],
 		['a literal of another length', '* 1 FETCH (UID 1 BODY[] {2}\r\n)', ['x']],
 		['a literal that is missing', '* 1 FETCH (UID 1 BODY[] {1}\r\n)', []],
 		['a literal too many', '* 1 FETCH (UID 1)', ['x']],

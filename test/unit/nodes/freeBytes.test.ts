@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { freeBytes } from '../../../nodes/common/freeBytes';
+import { freeBytes } from '../../../helpdesk/freeBytes';
 import { forget, handedOver, handOver, type MessageBytes } from '../../../nodes/ImapScannerTrigger/handOver';
 
 const MB = 1024 * 1024;
@@ -30,11 +30,13 @@ describe('bytes that are done with', () => {
 	});
 });
 
-test('what waited for an execution gives its memory back once the files are stored', () => {
+test('what waited for an execution gives its memory and its file back once the files are stored', () => {
 	const context = { getWorkflow: () => ({ id: 'w' }), getNode: () => ({ id: 'n' }) } as unknown as ITriggerFunctions & IExecuteFunctions;
-	const bytes = { source: Buffer.alloc(MB), attachments: [{ content: Buffer.alloc(MB) }] } as unknown as MessageBytes;
+	const release = jest.fn();
+	const bytes = { source: Buffer.alloc(MB), attachments: [{ content: Buffer.alloc(MB) }, { content: { marker: 'on disk' } }], spool: { release } } as unknown as MessageBytes;
 	handOver(context, 'key', bytes);
 	expect(handedOver(context, 'key')).toBe(bytes);
 	forget(context, 'key');
-	expect([handedOver(context, 'key'), bytes.source.length, bytes.attachments[0]?.content.length]).toEqual([null, 0, 0]);
+	expect([handedOver(context, 'key'), bytes.source.length, bytes.attachments[0]?.content]).toEqual([null, 0, Buffer.alloc(0)]);
+	expect(release).toHaveBeenCalledTimes(1);
 });

@@ -1,11 +1,15 @@
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { readCorpus } from '../../../corpus/CorpusEntry';
 import { createTicketSigner } from '../../../helpdesk/conversation/signedId';
 import { createReader } from '../../../helpdesk/reading/readAside';
 import { readEmail, type RawMail } from '../../../helpdesk/reading/readEmail';
 import { startThread, type ReadAside, type ThreadLimits } from '../../../helpdesk/reading/readingThread';
 import { DOING, threadFiles, type ThreadFiles } from '../../support/readingThreads';
+import { splitIn } from '../../support/setAsideMail';
+import { mailWithFiles } from '../../support/spools';
 import { ACCOUNT, contextOf, mail } from '../email/sources';
 
 const INDEX = join(__dirname, '../../../../shared/corpus/index.json');
@@ -43,7 +47,7 @@ describe('what comes out is what would have come out here', () => {
 			const aside = await thread.read(rawMail(source), KNOWLEDGE);
 			const same = JSON.stringify(aside.email) === JSON.stringify(here.email)
 				&& aside.attachments.length === here.attachments.length
-				&& aside.attachments.every(({ info, content }, at) => Buffer.isBuffer(content) && here.attachments[at]?.content.equals(content) === true && info === aside.email.attachments[at]);
+				&& aside.attachments.every(({ info, content }, at) => Buffer.isBuffer(content) && isDeepStrictEqual(content, here.attachments[at]?.content) && info === aside.email.attachments[at]);
 			if (!same) different.push(index);
 		}
 		return different;
@@ -52,6 +56,15 @@ describe('what comes out is what would have come out here', () => {
 	const parts = (...headers: string[]) => (body: Buffer): Buffer =>
 		Buffer.concat([mail('From: a@example.com', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'See the file.', '--b', ...headers, '', ''), body, mail('', '--b--', '')]);
 	const random = Buffer.from(Array.from({ length: 90_000 }, (_, index) => (index * 7919) % 251));
+
+	test('a file that lies on the disk, with those that do not', async () => {
+		const bytes = Buffer.alloc(300_000, random);
+		const { source, setAside } = splitIn(Buffer.from(mailWithFiles('large', bytes, random)), { piece: 65_536 });
+		const thread = await startThread(files.real, LIMITS);
+		const { attachments } = await thread.read(rawMail(source, { setAside }), KNOWLEDGE);
+		expect(attachments.map(({ content }) => content)).toEqual([...setAside, random]);
+		expect(attachments[0]?.info).toMatchObject({ size: bytes.length, sha256: hash('sha256', bytes) });
+	});
 
 	test('files of all encodings, in memory of their own and in shared memory', async () => {
 		const base64 = parts('Content-Type: image/png; name=a.png', 'Content-Transfer-Encoding: base64');
