@@ -100,7 +100,7 @@ async function checkTarball(packed: Packed): Promise<void> {
 
 async function problemOfThread(file: string): Promise<string[]> {
 	try {
-		await startThread(file, { stuckMs: 10_000, idleMs: 0, heapMb: 64 });
+		await startThread(file, { startMs: 10_000, stuckMs: 10_000, idleMs: 0 });
 		return [];
 	} catch (error) {
 		return [String(error)];

@@ -230,6 +230,8 @@ export interface SourceContext {
 	bodyPrefix?: Buffer;
 	/** What was left out of `source`, see `splitter` in `setAside.ts`. */
 	setAside?: SetAside[];
+	/** The body has broken the reader: it is not looked into. */
+	headerOnly?: boolean;
 	/** Detached signatures (S/MIME, PGP) are attachments too; otherwise they are only told of in `security`. */
 	keepSignatures?: boolean;
 	/** authserv-ids whose Authentication-Results are believed (RFC 8601); empty: none is. */

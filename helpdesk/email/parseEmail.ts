@@ -86,6 +86,7 @@ export function parseEmail(
 	limits: ParseLimits = DEFAULT_LIMITS,
 ): Promise<ParsedEmail> {
 	const message = splitMessage(source);
+	if (context.headerOnly) return Promise.resolve(readHeaderOnly(message, context, account));
 	try {
 		return Promise.resolve(readWhole(message, context, account, stopwatch(limits)));
 	} catch {

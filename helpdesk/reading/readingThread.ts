@@ -5,32 +5,33 @@ import { HelpdeskError } from '../errors';
 import { withInfo, type RawMail, type ReadEmail } from './readEmail';
 import { apart, asBuffer, asContent, movable, READY, type Answer, type Job } from './threadJobs';
 
-/** Codes of the errors of a reading thread. */
+/** Code of the error with which a message is given back unread. */
 export const BROKE_READER = 'BROKE_READER';
-export const READING_INTERRUPTED = 'READING_INTERRUPTED';
 
+/** In milliseconds. */
 export interface ThreadLimits {
-	/** No message takes so long, in milliseconds: the thread is stuck and is ended. The parser gives up the body after 20 s by itself. */
+	/** A thread that is not ready after so long does not begin. */
+	startMs: number;
+	/** No message takes so long: the thread is stuck, and is ended. The parser gives up a body after 20 s by itself. */
 	stuckMs: number;
-	/** A thread with nothing to do for so long, in milliseconds, ends. */
+	/** A thread with nothing to do for so long ends. */
 	idleMs: number;
-	/** Of the thread's JavaScript heap, in MiB. The bytes of messages and files lie outside of it. */
-	heapMb: number;
 }
 
 /** What was read, and the bytes it was read from: those that were given are empty afterwards where they could be moved. */
 export type ReadAside = ReadEmail & { source: Buffer };
 
 export interface ReadingThread {
-	/** It takes no more messages: it had nothing to do for long, or a message has ended it. */
+	/** It takes no more messages. */
 	readonly ended: boolean;
 	/** Messages that it was given and has not answered. */
 	readonly inHand: number;
 	/**
-	 * Reads the message in the thread, after those it has in hand. Rejects with `BROKE_READER` when the message breaks the reader, stops it or exhausts its memory, and
-	 * with `READING_INTERRUPTED` when another message did so before its turn.
+	 * Reads the message in the thread, after those it has in hand. Rejects with `BROKE_READER` when the message breaks the reader, and when the thread ends or is ended
+	 * with the message in hand, whichever message did it.
 	 */
 	read(mail: RawMail, knowledge: UnderstandingKnowledge): Promise<ReadAside>;
+	end(): void;
 }
 
 interface Waiting {
@@ -38,10 +39,13 @@ interface Waiting {
 	reject(error: Error): void;
 }
 
-/** Starts a thread that runs `file` (the bundled `mailThread.ts`). Resolves when it is ready for messages, rejects when it does not get so far. */
-export async function startThread(file: string, { stuckMs, idleMs, heapMb }: ThreadLimits): Promise<ReadingThread> {
+/**
+ * Starts a thread that runs `file` (the bundled `mailThread.ts`). Resolves when it is ready for messages, rejects when it does not get so far.
+ * Its memory has the limits of the process: V8 ends the whole process, not the thread, where native code meets a lower one.
+ */
+export async function startThread(file: string, { startMs, stuckMs, idleMs }: ThreadLimits): Promise<ReadingThread> {
 	// Nothing of n8n's environment or command line is any business of a thread that reads the mails of strangers.
-	const worker = new Worker(file, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+	const worker = new Worker(file, { env: {}, execArgv: [] });
 	const waiting = new Map<number, Waiting>();
 	let ended = false;
 	let answers = 0;
@@ -53,7 +57,7 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 		void worker.terminate();
 	};
 
-	/** Whoever stood still for long finds the answers that came meanwhile only when the timers are through. */
+	/** Whoever stood still for long himself finds the answers that came meanwhile only when the timers are through. */
 	const endIfStuck = () => {
 		const before = answers;
 		setImmediate(() => {
@@ -61,7 +65,7 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 		});
 	};
 
-	/** Asked again whenever something was given or answered. */
+	/** To be called when the thread begins with a message, or with having none. */
 	const watch = () => {
 		clearTimeout(alarm);
 		if (waiting.size > 0) {
@@ -79,30 +83,33 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 		const asked = waiting.get(answer.id);
 		waiting.delete(answer.id);
 		watch();
-		if (answer.email === null) return asked?.reject(broken());
+		if (answer.email === null) return asked?.reject(brokeReader());
 		const { email, contents, source } = answer;
 		asked?.resolve({ email, attachments: withInfo(email, contents.map(asContent)), source: asBuffer(source) });
 	};
 
 	await new Promise<void>((resolve, reject) => {
-		worker.once('message', (said) => (said === READY ? resolve() : reject(new Error('The reading thread did not say that it is ready'))));
-		worker.once('error', reject);
-		worker.once('exit', () => reject(new Error('The reading thread ended before it began')));
+		const late = setTimeout(end, startMs);
+		worker.once('message', (said) => {
+			clearTimeout(late);
+			worker.on('message', take);
+			if (said !== READY) return end();
+			watch();
+			resolve();
+		});
+		worker.on('error', () => {
+			// It ends next, and that says it to whom it concerns.
+		});
+		// It may come at once with the first message: so it is not waited for to hear of it.
+		worker.on('exit', () => {
+			ended = true;
+			clearTimeout(late);
+			clearTimeout(alarm);
+			for (const { reject: giveBack } of waiting.values()) giveBack(brokeReader());
+			waiting.clear();
+			reject(new Error('The reading thread did not begin'));
+		});
 	});
-	worker.on('message', take);
-	worker.on('error', () => {
-		// What it died of is said to whom it concerns when it has ended.
-	});
-	worker.on('exit', () => {
-		ended = true;
-		clearTimeout(alarm);
-		// It answers in the order in which it was asked: the first one that waits is the one that it was at.
-		const [culprit, ...others] = waiting.values();
-		waiting.clear();
-		culprit?.reject(broken());
-		for (const other of others) other.reject(interrupted());
-	});
-	watch();
 
 	return {
 		get ended() {
@@ -112,6 +119,7 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 			return waiting.size;
 		},
 		async read({ source, context, account }, { signer, ...knowledge }) {
+			if (ended) throw brokeReader();
 			const own = movable([source]).length > 0 ? source : apart(source);
 			const { bodyPrefix } = context;
 			const sent = bodyPrefix ? { ...context, bodyPrefix: apart(bodyPrefix) } : context;
@@ -122,19 +130,17 @@ export async function startThread(file: string, { stuckMs, idleMs, heapMb }: Thr
 			return await new Promise<ReadAside>((resolve, reject) => {
 				worker.postMessage(job, movable([own]));
 				waiting.set(job.id, { resolve, reject });
-				watch();
+				if (waiting.size === 1) watch();
 			});
 		},
+		end,
 	};
 }
 
-function broken(): HelpdeskError {
-	return new HelpdeskError(BROKE_READER, 'The message could not be read: it broke the program that reads messages, or took all of its time or memory.', {
+/** The message comes back unread. */
+export function brokeReader(): HelpdeskError {
+	return new HelpdeskError(BROKE_READER, 'The message could not be read: it broke the program that reads messages, or took too much time or memory.', {
 		fault: 'message',
 		remedy: 'Open the message in a mail program.',
 	});
-}
-
-function interrupted(): HelpdeskError {
-	return new HelpdeskError(READING_INTERRUPTED, 'The reading of the message was interrupted by another message that could not be read. It is read again.', { fault: 'world' });
 }

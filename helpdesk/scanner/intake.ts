@@ -5,7 +5,6 @@ import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { HelpdeskError } from '../errors';
 import { messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession, Spooled } from '../mailbox/MailboxSession';
-import { READING_INTERRUPTED } from '../reading/readingThread';
 import type { Journal, JournalMessage } from '../store/Journal';
 import type { Acknowledger } from './acknowledger';
 import { createCopies } from './copies';
@@ -13,7 +12,7 @@ import { createIntakePause } from './intakePause';
 import { lanesOf, startable, type Queued } from './lanes';
 import { persist } from './persist';
 import { createMessageQueue, idOf } from './queue';
-import { messageOf, readMessage, SPOOLING, withKey } from './readMessage';
+import { readFetched, readMessage, SPOOLING, withKey } from './readMessage';
 import type { DeliveryOutcome, ScannedMessage, ScannerHost, ScannerSettings } from './Scanner';
 import { fetchTakenAway } from './takenAway';
 
@@ -106,8 +105,9 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 	/** Where it was found first, or where a node of an earlier execution has put it. The item names the first place in both cases: rules ask for it. */
 	const readAnywhere = async (connection: Connection, message: JournalMessage) => {
 		const context = { ...connection, settings, knowledge: dependencies.knowledge, spooling: SPOOLING };
-		const elsewhere = await fetchTakenAway(connection.session, connection.account, journal, message, settings.maxBytes);
-		if (elsewhere) return await messageOf(context, elsewhere, message, false);
+		const fetchElsewhere = async () => await fetchTakenAway(connection.session, connection.account, journal, message, settings.maxBytes);
+		const elsewhere = await fetchElsewhere();
+		if (elsewhere) return await readFetched(context, elsewhere, fetchElsewhere, message, false);
 		if (connection.uidValidity.get(message.folder) !== message.uidValidity) throw messageGone();
 		return await readMessage(context, message.folder, message.uidValidity, message.uid, false);
 	};
@@ -121,7 +121,6 @@ export function createIntake(dependencies: IntakeDependencies): Intake {
 			if (!connection.session.alive) return null;
 			if (error instanceof HelpdeskError && error.code === 'MESSAGE_GONE') await journal.drop(scope, message);
 			else if (error instanceof HelpdeskError && NOT_NOW.has(error.code)) await later(message, LATER_MS, error.message);
-			else if (error instanceof HelpdeskError && error.code === READING_INTERRUPTED) await later(message, 0, error.message);
 			else if (await journal.start(scope, message, message.key ?? '', message.messageId ?? '', dependencies.owner)) {
 				const said = error instanceof HelpdeskError ? `${error.message} ${error.remedy}`.trim() : 'The message could not be read';
 				await fail(message, null, { ok: false, error: said, fault: 'message' }, pause.record(idOf(message), 'message', now()));

@@ -6,7 +6,7 @@ import { MailboxError, messageGone } from '../mailbox/MailboxError';
 import type { MailboxSession } from '../mailbox/MailboxSession';
 import { openMailbox } from '../mailbox/openMailbox';
 import type { Journal } from '../store/Journal';
-import { messageOf, readMessage, withKey } from './readMessage';
+import { readFetched, readMessage, withKey } from './readMessage';
 import type { ScannedMessage, ScannerSettings } from './Scanner';
 import { fetchTakenAway } from './takenAway';
 
@@ -29,8 +29,9 @@ export async function readAgain(
 			const read = await readMessage(context, mailbox.folder, uidValidity, uid, mailbox.test);
 			if (messageKeyOf(mailbox.key) === read.email.mailbox.key) return withKey(read, mailbox.key);
 		}
-		const elsewhere = await fetchTakenAway(session, account, journal, { key: mailbox.key }, settings.maxBytes);
-		if (elsewhere) return withKey(await messageOf(context, elsewhere, mailbox, mailbox.test), mailbox.key);
+		const fetchElsewhere = async () => await fetchTakenAway(session, account, journal, { key: mailbox.key }, settings.maxBytes);
+		const elsewhere = await fetchElsewhere();
+		if (elsewhere) return withKey(await readFetched(context, elsewhere, fetchElsewhere, mailbox, mailbox.test), mailbox.key);
 		throw messageGone();
 	} finally {
 		await session.close();

@@ -1,11 +1,11 @@
 import type { UnderstandingKnowledge } from '../conversation/understand';
 import { foundAll } from '../email/findSetAside';
-import { splitMessage } from '../email/headerBlock';
 import { HelpdeskError } from '../errors';
 import type { MailboxAccount } from '../mailbox/MailboxAccount';
 import { accountName } from '../mailbox/MailboxAccount';
-import type { MailboxSession, MessageSource, Spooled, Spooling } from '../mailbox/MailboxSession';
-import { createReader } from '../reading/readAside';
+import { messageGone } from '../mailbox/MailboxError';
+import type { MailboxSession, MessageSource, Spooling } from '../mailbox/MailboxSession';
+import { createReader, type Reader } from '../reading/createReader';
 import { BROKE_READER } from '../reading/readingThread';
 import type { MessagePlace } from '../store/Journal';
 import type { ScannedMessage, ScannerSettings } from './Scanner';
@@ -23,66 +23,67 @@ export interface ReadContext {
 export const SPOOLING: Spooling = { over: 4 * 1024 * 1024 };
 
 /** One for the process: however many scanners there are, they share its thread. */
-const read = createReader();
+const reader = createReader();
 
-/** As many bytes of a body as its message is known by, see `contentHash`. */
-const BODY_PREFIX = 2048;
+/** A message in the mailbox, wherever it lies by now: can be fetched again after its bytes are gone. */
+type Fetch = () => Promise<MessageSource | null>;
+
+type Read = Omit<ScannedMessage, 'attempt'>;
 
 /**
- * Reads one message without changing it and makes an item of it. Whatever the bytes are, an item comes out (`partial` says what is missing); of a message that broke
- * the reader, what its header says. Rejects with `MailboxError` when the server does not give the bytes, and with `READING_INTERRUPTED` when another message broke
- * the reader: it is to be read again then.
+ * Reads one message without changing it and makes an item of it. Whatever the bytes are, an item comes out (`partial` says what is missing). Rejects with `MailboxError`
+ * when the server does not give the bytes, and as `readFetched`.
  */
-export async function readMessage(
-	{ session, account, settings, knowledge, spooling }: ReadContext,
-	folder: string,
-	uidValidity: string,
-	uid: number,
-	test: boolean,
-): Promise<Omit<ScannedMessage, 'attempt'>> {
-	const context = { account, settings, knowledge };
-	const place = { folder, uidValidity, uid };
-	const fetch = async (into?: Spooling) => await session.fetchSource(folder, uid, settings.maxBytes, into);
+export async function readMessage({ session, ...context }: ReadContext, folder: string, uidValidity: string, uid: number, test: boolean): Promise<Read> {
+	const fetch = async (spooling?: Spooling) => await session.fetchSource(folder, uid, context.settings.maxBytes, spooling);
+	return await readFetched(context, await fetch(context.spooling), fetch, { folder, uidValidity, uid }, test);
+}
+
+/**
+ * Makes an item of bytes that were fetched; `place` is where the message was found first. What a reading thread gives back unread, because of this message or of another,
+ * is fetched again and read alone, and then by its header only. Rejects with `BROKE_READER` when even the header cannot be read, and with `MESSAGE_GONE`.
+ */
+export async function readFetched(context: Omit<ReadContext, 'session'>, fetched: MessageSource, again: Fetch, place: MessagePlace, test: boolean): Promise<Read> {
+	const alone = async (headerOnly: boolean) => {
+		const source = await again();
+		if (!source) throw messageGone();
+		return await itemOf(context, source, place, test, reader.readAlone, headerOnly);
+	};
+	return await orElse(async () => await spooledOf(context, fetched, place, test), async () => await orElse(async () => await alone(false), async () => await alone(true)));
+}
+
+/** The other one is for a message that comes back unread. */
+async function orElse<T>(one: () => Promise<T>, other: () => Promise<T>): Promise<T> {
 	try {
-		const fetched = await fetch(spooling);
-		return await (fetched.spool ? spooledOf(context, fetched, fetched.spool, place, test) : messageOf(context, fetched, place, test));
+		return await one();
 	} catch (error) {
 		if (!(error instanceof HelpdeskError) || error.code !== BROKE_READER) throw error;
-		// Its bytes are gone with the thread that read them.
-		return await headOf(context, await fetch(), place, test);
 	}
+	return await other();
 }
 
-/** The item of a large message. Where something that was set aside is no file of its own, all of it comes into memory, and nothing is left on the disk. */
-async function spooledOf(context: Omit<ReadContext, 'session'>, fetched: MessageSource, spool: Spooled, place: MessagePlace, test: boolean): Promise<Omit<ScannedMessage, 'attempt'>> {
+/** The item of a message that may lie on the disk. Where something that was set aside is no file of its own, all of it comes into memory, and nothing is left on the disk. */
+async function spooledOf(context: Omit<ReadContext, 'session'>, fetched: MessageSource, place: MessagePlace, test: boolean): Promise<Read> {
+	const { spool, setAside, envelope, partial } = fetched;
 	let isKept = false;
 	try {
-		const found = await messageOf(context, fetched, place, test);
-		isKept = foundAll(found.attachments, fetched.setAside);
-		if (isKept) return { ...found, spool };
-		const { envelope, partial } = fetched;
-		return await messageOf(context, { envelope, partial, source: await spool.whole() }, place, test);
+		const found = await itemOf(context, fetched, place, test, reader.read);
+		if (!spool) return found;
+		isKept = foundAll(found.attachments, setAside);
+		return isKept ? { ...found, spool } : await itemOf(context, { envelope, partial, source: await spool.whole() }, place, test, reader.read);
 	} finally {
-		if (!isKept) await spool.release();
+		if (!isKept) await spool?.release();
 	}
 }
 
-/** The item of a message whose body nobody can read. */
-async function headOf(context: Omit<ReadContext, 'session'>, fetched: MessageSource, place: MessagePlace, test: boolean): Promise<Omit<ScannedMessage, 'attempt'>> {
-	const { source, bodyPrefix, partial } = fetched;
-	const { bodyStart } = splitMessage(source);
-	const prefix = bodyPrefix ?? Buffer.from(source.subarray(bodyStart, bodyStart + BODY_PREFIX));
-	const head = { ...fetched, source: Buffer.from(source.subarray(0, bodyStart)), bodyPrefix: prefix, partial: partial ?? 'broken-mime' };
-	return { ...(await messageOf(context, head, place, test)), source, bodyPrefix };
-}
-
-/** Makes an item of bytes that were read; `place` is where the message was found first. Rejects with `BROKE_READER` and `READING_INTERRUPTED`, see `ReadingThread`. */
-export async function messageOf(
+async function itemOf(
 	{ account, settings, knowledge }: Omit<ReadContext, 'session'>,
 	{ source, envelope, partial, bodyPrefix, setAside, spool }: MessageSource,
 	{ folder, uidValidity, uid }: MessagePlace,
 	test: boolean,
-): Promise<Omit<ScannedMessage, 'attempt'>> {
+	read: Reader['read'],
+	headerOnly = false,
+): Promise<Read> {
 	const mailbox = { name: settings.name, account: accountName(account), address: account.address, folder, uid, uidValidity, test };
 	const context = {
 		mailbox,
@@ -92,6 +93,7 @@ export async function messageOf(
 		partial,
 		bodyPrefix,
 		setAside,
+		headerOnly,
 		trustedAuthserv: settings.trustedAuthserv,
 	};
 	return { ...(await read({ source, context, account }, knowledge)), bodyPrefix };

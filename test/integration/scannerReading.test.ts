@@ -1,5 +1,8 @@
+import type { Reader } from '../../helpdesk/reading/createReader';
 import { readEmail } from '../../helpdesk/reading/readEmail';
+import { openMailbox } from '../../helpdesk/mailbox/openMailbox';
 import type { ScannedMessage } from '../../helpdesk/scanner/Scanner';
+import { tidyAtOnce } from '../../helpdesk/scanner/tidyAtOnce';
 import { dovecotMissing } from '../support/dovecot';
 import { accountsOn } from '../support/mailServer';
 import { plainMail } from '../support/plainMail';
@@ -9,15 +12,15 @@ import { KNOWLEDGE, startScannerRun, type ScannerRun } from '../support/scannerR
 
 /** The scanner's own reader, with the thread of this test. */
 const mockThread = { file: '' };
-jest.mock('../../helpdesk/reading/readAside', () => {
-	const { createReader } = jest.requireActual<typeof import('../../helpdesk/reading/readAside')>('../../helpdesk/reading/readAside');
-	const readers = new Map<string, ReturnType<typeof createReader>>();
+jest.mock('../../helpdesk/reading/createReader', () => {
+	const { createReader } = jest.requireActual<typeof import('../../helpdesk/reading/createReader')>('../../helpdesk/reading/createReader');
+	let reader: Reader | null = null;
+	const readerOfTest = () => (reader ??= createReader(mockThread.file, { stuckMs: 3_000 }));
 	return {
-		createReader: (): ReturnType<typeof createReader> => async (mail, knowledge) => {
-			const reader = readers.get(mockThread.file) ?? createReader(mockThread.file, { stuckMs: 3_000, heapMb: 64 });
-			readers.set(mockThread.file, reader);
-			return await reader(mail, knowledge);
-		},
+		createReader: (): Reader => ({
+			read: async (mail, knowledge) => await readerOfTest().read(mail, knowledge),
+			readAlone: async (mail, knowledge) => await readerOfTest().readAlone(mail, knowledge),
+		}),
 	};
 });
 
@@ -45,9 +48,9 @@ describe('mails that end the thread they are read in', () => {
 			for (const message of messages) scanned.set(message.email.subject, message);
 			return { ok: true };
 		};
-		const bad = ['exit', 'throw', 'fill', 'hang'];
-		const subjects = Array.from({ length: 60 }, (_, index) => (index % 15 === 7 ? (bad[(index - 7) / 15] ?? '') : `mail${index}`));
-		// Large enough to be read in the thread in any case; the header alone is small, and read here.
+		const bad = ['exit', 'throw', 'hang'];
+		const subjects = Array.from({ length: 60 }, (_, index) => (index % 20 === 7 ? (bad[(index - 7) / 20] ?? '') : `mail${index}`));
+		// Large enough to be read in the thread in any case.
 		const long = 'Some words in a line.\r\n'.repeat(7_000);
 		for (const subject of subjects) run.server.deliver('INBOX', mailOf(subject, bad.includes(subject) ? subject : 'nothing', bad.includes(subject) ? long : 'Hello.'));
 		await run.start({ firstStart: 'everything' });
@@ -62,5 +65,33 @@ describe('mails that end the thread they are read in', () => {
 			const whole = await readEmail({ source, context: { mailbox: email.mailbox, receivedAt: null, flags: [], size: 0, partial: null }, account: accountsOn(run.server.port)() }, KNOWLEDGE);
 			expect(email.mailbox.key).toBe(whole.email.mailbox.key);
 		}
+	}, 60_000);
+
+	check('are put aside, with the cause, when not even the header can be read', async () => {
+		run.server.deliver('INBOX', mailOf('bad', 'exit always'));
+		for (let index = 0; index < 8; index++) run.server.deliver('INBOX', mailOf(`mail${index}`, 'nothing'));
+		run.server.deliver('INBOX', mailOf('worse', 'throw always', 'Some words in a line.\r\n'.repeat(7_000)));
+		await run.start({ firstStart: 'everything' });
+		await run.until(async () => run.executions.length >= 9 && (await run.settled()) && run.quarantined.length > 0, 'all are handled');
+		const [aside] = await run.journal.quarantinedMessages();
+		expect(aside).toMatchObject({ uid: 10, attempts: 3, lastError: expect.stringContaining('broke the program that reads messages') });
+		expect(run.executions).not.toContain('worse');
+	}, 60_000);
+
+	check('come out with their header where a node has put them, too', async () => {
+		run.server.deliver('INBOX', mailOf('bad', 'throw', 'Some words in a line.\r\n'.repeat(7_000)));
+		const account = accountsOn(run.server.port)();
+		let tries = 0;
+		run.workflow = async ([message]) => {
+			tries += 1;
+			if (tries > 1) return { ok: true };
+			const session = await openMailbox(account);
+			await tidyAtOnce({ session, account, journal: run.journal }, message!.email, { kind: 'move', folder: 'Elsewhere', createFolder: true });
+			await session.close();
+			return { ok: false, error: 'broken', fault: 'message' };
+		};
+		await run.start({ firstStart: 'everything' });
+		await run.until(async () => tries === 2 && (await run.settled()), 'the second try');
+		expect([run.quarantined, run.subjects('Elsewhere')]).toEqual([[], ['bad']]);
 	}, 60_000);
 });

@@ -27,19 +27,19 @@ export async function threadFiles(): Promise<ThreadFiles> {
 	};
 }
 
-/** The real program, and a mail with the header `X-Does: WORD` makes the thread do what stands here for the word. */
+/** The real program, and a mail with the header `X-Does: WORD` makes the thread do what stands here for the word; `WORD always` also where only its header is read. */
 export const DOING = `
 const { parentPort } = require('node:worker_threads');
 const deeds = {
 	exit: () => process.exit(3),
 	throw: () => { throw new Error('broken'); },
-	fill: () => { const all = []; for (;;) all.push(new Array(1e5).fill(all.length)); },
+	late: () => setTimeout(() => process.exit(3), 5),
 	wait: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300),
 	hang: () => { for (;;); },
 };
 parentPort.on('message', ({ mail }) => {
-	const word = /^X-Does: (\\w+)/m.exec(Buffer.from(mail.source).toString('latin1', 0, 4096))?.[1];
-	deeds[word]?.();
+	const [, word, always] = /^X-Does: (\\w+)( always)?/m.exec(Buffer.from(mail.source).toString('latin1', 0, 4096)) ?? [];
+	if (always || !mail.context.headerOnly) deeds[word]?.();
 });
 require({real});
 `;

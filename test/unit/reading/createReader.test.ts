@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readCorpus } from '../../../corpus/CorpusEntry';
 import { createTicketSigner } from '../../../helpdesk/conversation/signedId';
-import { createReader } from '../../../helpdesk/reading/readAside';
+import { createReader as createWholeReader } from '../../../helpdesk/reading/createReader';
 import { readEmail, type RawMail } from '../../../helpdesk/reading/readEmail';
 import { startThread, type ReadAside, type ThreadLimits } from '../../../helpdesk/reading/readingThread';
 import { DOING, threadFiles, type ThreadFiles } from '../../support/readingThreads';
@@ -15,7 +15,8 @@ import { ACCOUNT, contextOf, mail } from '../email/sources';
 const INDEX = join(__dirname, '../../../../shared/corpus/index.json');
 const SIGNER = createTicketSigner(Buffer.alloc(32, 5));
 const KNOWLEDGE = { signer: SIGNER, ownAddresses: ['support@example.com'], systemId: 'test', replyMarks: ['Please write above'] };
-const LIMITS: ThreadLimits = { stuckMs: 20_000, idleMs: 20_000, heapMb: 256 };
+const LIMITS: ThreadLimits = { startMs: 20_000, stuckMs: 20_000, idleMs: 20_000 };
+const createReader = (...options: Parameters<typeof createWholeReader>) => createWholeReader(...options).read;
 
 let files: ThreadFiles;
 let doing: string;
@@ -139,12 +140,18 @@ describe('where a mail is read', () => {
 	test.each([
 		['missing', () => '/nowhere/mailThread.js'],
 		['broken', () => files.program('broken', 'throw new Error("no");')],
-		['another program', () => files.program('other', 'require("node:worker_threads").parentPort.postMessage("hello");')],
+		['another program', () => files.program('other', 'require("node:worker_threads").parentPort.postMessage("hello"); setInterval(() => {}, 1_000);')],
 		['gone at once', () => files.program('gone', 'process.exit(0);')],
+		['never ready', () => files.program('never', 'setInterval(() => {}, 1_000);')],
 	])('all here where the file is %s', async (_, file) => {
-		const read = createReader(file());
-		expect(await wentAside(read, large('one'))).toBe(false);
+		const { read, readAlone } = createWholeReader(file(), { startMs: 2_000 });
+		const reading = wentAside(read, large('one'));
+		// Busy meanwhile: what the thread says comes all at once.
+		const end = Date.now() + 500;
+		while (Date.now() < end);
+		expect(await reading).toBe(false);
 		expect(await wentAside(read, small('two'))).toBe(false);
+		expect(await wentAside(readAlone, small('three'))).toBe(false);
 	});
 
 	test('all here where the signer cannot be made again there', async () => {
@@ -163,23 +170,54 @@ describe('where a mail is read', () => {
 });
 
 describe('a mail that ends its thread', () => {
-	test.each([
-		['exit', {}],
-		['throw', {}],
-		['fill', { heapMb: 32 }],
-		['hang', { stuckMs: 2_000 }],
-	])('%s: it is named, those behind it are interrupted, the next ones are read in a new thread', async (does, limits) => {
-		const read = createReader(doing, limits);
+	const broke = { code: 'BROKE_READER', fault: 'message', remedy: expect.stringContaining('mail program') };
+	const outcomes = async (reads: Array<Promise<ReadAside>>) =>
+		(await Promise.allSettled(reads)).map((each) => (each.status === 'fulfilled' ? each.value.email.subject : (each.reason as { code: string; fault: string })));
+
+	test.each(['exit', 'throw', 'hang'])('%s: all that the thread had in hand come back unread, and the next ones are read in a new thread', async (does) => {
+		const { read, readAlone } = createWholeReader(doing, { stuckMs: 2_000 });
 		expect(await subjectOf(read(large('before'), KNOWLEDGE))).toBe('before');
-		const together = await Promise.allSettled([read(small('well'), KNOWLEDGE), read(small('bad', does), KNOWLEDGE), read(small('behind'), KNOWLEDGE), read(small('last'), KNOWLEDGE)]);
-		expect(together.map((each) => (each.status === 'fulfilled' ? each.value.email.subject : (each.reason as { code: string; fault: string })))).toMatchObject([
-			'well',
-			{ code: 'BROKE_READER', fault: 'message', remedy: expect.stringContaining('mail program') },
-			{ code: 'READING_INTERRUPTED', fault: 'world' },
-			{ code: 'READING_INTERRUPTED', fault: 'world' },
-		]);
+		expect(await outcomes([small('well'), small('bad', does), small('behind'), small('last')].map((raw) => read(raw, KNOWLEDGE)))).toMatchObject(['well', broke, broke, broke]);
 		expect(await wentAside(read, large('after'))).toBe(true);
+		expect(await outcomes([small('behind'), small('bad', does), small('last')].map((raw) => readAlone(raw, KNOWLEDGE)))).toMatchObject(['behind', broke, 'last']);
 	}, 30_000);
+
+	test('no large message that comes meanwhile puts off the end of a thread that hangs', async () => {
+		const { read } = createWholeReader(doing, { stuckMs: 2_000 });
+		await read(large('before'), KNOWLEDGE);
+		const start = performance.now();
+		const bad = read(small('bad', 'hang'), KNOWLEDGE).catch(() => performance.now() - start);
+		const others: Array<Promise<unknown>> = [];
+		for (let turn = 0; turn < 8; turn++) {
+			await new Promise((resolve) => setTimeout(resolve, 500));
+			others.push(read(large('other'), KNOWLEDGE).catch(() => undefined));
+		}
+		expect(await bad).toBeLessThan(3_900);
+		await Promise.all(others);
+	}, 30_000);
+
+	test('a thread that ends after it has answered takes nothing with it that was answered', async () => {
+		const { read } = createWholeReader(doing);
+		expect(await subjectOf(read(large('one', 'late'), KNOWLEDGE))).toBe('one');
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(await wentAside(read, large('two'))).toBe(true);
+	});
+
+	test('nobody waits for a thread that ends as soon as it is ready', async () => {
+		const { read, readAlone } = createWholeReader(files.program('short', 'require("node:worker_threads").parentPort.postMessage("ready"); process.exit(0);'));
+		const reads = [read(large('one'), KNOWLEDGE), readAlone(small('two'), KNOWLEDGE)];
+		const end = Date.now() + 500;
+		while (Date.now() < end);
+		for (const outcome of await Promise.allSettled(reads)) {
+			if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(broke);
+		}
+	});
+
+	test('a mail that breaks the reader here comes back like one that does so there', async () => {
+		const { read, readAlone } = createWholeReader('/nowhere/mailThread.js');
+		const broken = { ...small('one'), context: null as unknown as RawMail['context'] };
+		expect(await outcomes([read(broken, KNOWLEDGE), readAlone(broken, KNOWLEDGE)])).toMatchObject([broke, broke]);
+	});
 
 	test('who stands still for long himself does not take the thread for stuck', async () => {
 		const read = createReader(doing, { stuckMs: 2_000 });
