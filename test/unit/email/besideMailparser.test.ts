@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { readCorpus } from '../../../corpus/CorpusEntry';
 import type { ParsedEmail } from '../../../helpdesk/email/Email';
-import { parse } from './sources';
+import { bytesOf, parse } from './sources';
 
 const FIXTURES = join(__dirname, '../../fixtures/email');
 const INDEX = join(__dirname, '../../../../shared/corpus/index.json');
@@ -41,7 +41,7 @@ const TEXTS: Readonly<Record<string, (found: Found) => boolean>> = {
 	'mailparser appends the machine-readable part of a report to the text, for us it is a report part': ({ ours }) => ours.reportParts.length > 0,
 	'messages of a digest are text to mailparser, files to us': ({ ours, source }) => /multipart\/digest/i.test(source) && ours.attachments.length > 0,
 	'later texts with a name or as attachments are text to mailparser, files to us': ({ theirs, ours }) => {
-		const texts = ours.attachments.filter(({ info }) => info.mimeType.startsWith('text/')).flatMap(({ content }) => [content.toString('utf8'), content.toString('latin1')]);
+		const texts = ours.attachments.filter(({ info }) => info.mimeType.startsWith('text/')).map(bytesOf).flatMap((bytes) => [bytes.toString('utf8'), bytes.toString('latin1')]);
 		return standsIn(theirs.text ?? '', [ours.facts.text, ...texts]);
 	},
 	'delimiters that lie inside a part of the same name are read by us as parts': ({ theirs, ours }) => /^--\w/m.test(theirs.text ?? '') && !/^--\w/m.test(ours.facts.text),

@@ -1,4 +1,4 @@
-import type { ParsedEmail, SourceContext } from '../../../helpdesk/email/Email';
+import type { AttachmentBytes, ParsedEmail, SourceContext } from '../../../helpdesk/email/Email';
 import { parseEmail, type ParseLimits } from '../../../helpdesk/email/parseEmail';
 
 export const ACCOUNT = { host: 'imap.example.com', user: 'support', address: 'support@example.com' };
@@ -29,4 +29,9 @@ export function rawMail(...lines: string[]): Buffer {
 
 export function parse(source: Buffer, changes: Partial<SourceContext> = {}, limits?: ParseLimits): Promise<ParsedEmail> {
 	return parseEmail(source, contextOf(changes), ACCOUNT, limits);
+}
+
+/** The bytes of a file that lies in memory; none for one that was set aside. */
+export function bytesOf(file: AttachmentBytes | undefined): Buffer {
+	return Buffer.isBuffer(file?.content) ? file.content : Buffer.alloc(0);
 }

@@ -3,11 +3,11 @@ import { readRtf } from '../../../helpdesk/email/rtfText';
 import { readTnef } from '../../../helpdesk/email/tnef';
 import { splitUuencoded } from '../../../helpdesk/email/uuencode';
 import type { ParsedEmail } from '../../../helpdesk/email/Email';
-import { mail, parse } from './sources';
+import { bytesOf, mail, parse } from './sources';
 import { appleFile, attribute, encryptedEnvelope, longProperty, namedProperty, plainRtf, properties, property, signedEnvelope, tnef, tnefFile, unicode, uuencoded } from './wrapped';
 
 const names = ({ facts }: ParsedEmail): string[] => facts.attachments.map(({ fileName }) => fileName);
-const contents = ({ attachments }: ParsedEmail): string[] => attachments.map(({ content }) => (Buffer.isBuffer(content) ? content.toString() : ''));
+const contents = ({ attachments }: ParsedEmail): string[] => attachments.map((file) => bytesOf(file).toString());
 
 function mixed(...parts: string[][]): Buffer {
 	return mail('From: a@example.com', 'Content-Type: multipart/mixed; boundary=b', '', ...parts.flatMap((lines) => ['--b', ...lines]), '--b--', '');
