@@ -111,30 +111,35 @@ export function splitter(least = LEAST, keep = KEPT): Splitter {
 		if (bytes.length > 0) skeleton.push(Buffer.from(bytes));
 	};
 
-	/** Lines of one kind at a time; a padded one is the last of its run. */
+	/**
+	 * A run that begins and ends here and is too short to be set aside is text like any other: a piece of memory for each of millions of short lines would take a
+	 * hundred times what the message does. A padded line is the last of its run.
+	 */
 	const addLines = (data: Buffer, start: number, end: number) => {
 		let from = start;
-		let isRun = false;
-		const flush = (to: number) => {
-			if (isRun && to > from) addToRun(data.subarray(from, to));
-			else addPlain(data.subarray(from, to));
+		let runStart = -1;
+		const stopRun = (to: number) => {
+			const begun = runStart;
+			runStart = -1;
+			if (begun === -1) return endRun('\r\n');
+			if (!run && to - begun < least) return;
+			addPlain(data.subarray(from, begun));
+			addToRun(data.subarray(begun, to));
+			endRun('\r\n');
 			from = to;
 		};
 		for (let position = start; position < end; ) {
 			const feed = data.indexOf(LF, position);
 			const next = feed === -1 || feed >= end ? end : feed + 1;
 			const kind = kindOf(data, position, next);
-			if (isRun !== (kind !== 'plain')) {
-				flush(position);
-				isRun = !isRun;
-			}
-			if (!isRun) endRun('\r\n');
+			if (kind === 'plain') stopRun(position);
+			else if (runStart === -1) runStart = position;
 			position = next;
-			if (kind !== 'padded') continue;
-			flush(position);
-			endRun('\r\n');
+			if (kind === 'padded') stopRun(position);
 		}
-		flush(end);
+		if (runStart === -1) return addPlain(data.subarray(from, end));
+		addPlain(data.subarray(from, runStart));
+		addToRun(data.subarray(runStart, end));
 	};
 
 	/** More of the line that was not ended yet. */

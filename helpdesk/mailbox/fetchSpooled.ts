@@ -11,6 +11,9 @@ import { openSpool, type Spool } from './spool';
 /** Of one command. The time of a round trip counts for little then, and whatever else is to be done on the connection waits for no more. */
 const PIECE = 1024 * 1024;
 
+/** What is no better when the message is read at once. */
+const NOT_TO_BE_HAD = new Set(['CONNECTION_LOST', 'TIMEOUT', 'MESSAGE_GONE', 'FOLDER_CHANGED', 'FOLDER_MISSING']);
+
 export interface Turns {
 	/** Runs one command. */
 	inTurn<T>(task: () => Promise<T>): Promise<T>;
@@ -54,8 +57,8 @@ export async function fetchSpooled(
 		isKept = message?.spool !== undefined;
 		return message;
 	} catch (error) {
-		// Whatever is not said by the mailbox is said by the disk. And what a server does not give in pieces it may give as a whole, or say why not.
-		if (error instanceof HelpdeskError && error.code !== 'UNREADABLE') throw error;
+		// The disk takes no more. Or the server refuses a piece: it may give the whole, or say why not.
+		if (error instanceof HelpdeskError && NOT_TO_BE_HAD.has(error.code)) throw error;
 		return null;
 	} finally {
 		if (!isKept) await spool.release();
@@ -74,7 +77,9 @@ async function readInto(
 ): Promise<MessageSource | null> {
 	const split = splitter();
 	let envelope: Arrival | null = null;
-	for (;;) {
+	let wasShort = false;
+	// A server that gives less than a piece at a time is asked for the rest, but not for ever.
+	for (let left = 2 * Math.ceil(size / piece) + 10; ; left--) {
 		const start = spool.length;
 		const { bytes, arrival } = await inTurn(async () => {
 			if ((await enterFolder(connection, path)).uidValidity !== uidValidity) throw folderChanged(path);
@@ -83,13 +88,15 @@ async function readInto(
 		});
 		envelope ??= arrival;
 		// It gives all of it, or without end.
-		if (bytes.length > piece || start + bytes.length > maxBytes) return null;
+		if (bytes.length > piece || start + bytes.length > maxBytes || left === 0) return null;
 		await spool.append(bytes);
 		split.add(bytes);
 		freeBytes(bytes);
-		// A size that is too large is found out by asking once more.
 		const came = spool.length - start;
-		if (came === 0 || (came < piece && spool.length >= size)) break;
+		// A size that is too large is found out by asking once more, after a piece that was short. Nothing where there should be more is no end.
+		if (came === 0 && spool.length < size && !wasShort) return null;
+		wasShort = came < piece;
+		if (came === 0 || (wasShort && spool.length >= size)) break;
 	}
 	const { source, setAside } = split.end();
 	if (spool.length === 0) return null;

@@ -71,7 +71,7 @@ const ALIVE_MS = 120_000;
 const FULL_BYTES = 32 * 1024 * 1024;
 const DISK_SHARE = 8;
 /** The message is well; it is only not the moment to read it. */
-const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 'TIMEOUT', 'TEMPORARY_FILE']);
+const NOT_NOW = new Set(['FOLDER_CHANGED', 'FOLDER_MISSING', 'CONNECTION_LOST', 'TIMEOUT']);
 
 /** The life of each message from "due" to "acknowledged", "to be tried again" or "quarantined". */
 export function createIntake(dependencies: IntakeDependencies): Intake {

@@ -52,12 +52,15 @@ export async function readFetched(context: Omit<ReadContext, 'session'>, fetched
 	return await orElse(async () => await spooledOf(context, fetched, place, test), async () => await orElse(async () => await alone(false), async () => await alone(true)));
 }
 
+/** The reader did not read it, or the disk does not give it back: both are not asked for it again. */
+const UNREAD = new Set([BROKE_READER, 'TEMPORARY_FILE']);
+
 /** The other one is for a message that comes back unread. */
 async function orElse<T>(one: () => Promise<T>, other: () => Promise<T>): Promise<T> {
 	try {
 		return await one();
 	} catch (error) {
-		if (!(error instanceof HelpdeskError) || error.code !== BROKE_READER) throw error;
+		if (!(error instanceof HelpdeskError) || !UNREAD.has(error.code)) throw error;
 	}
 	return await other();
 }

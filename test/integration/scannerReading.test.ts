@@ -15,7 +15,7 @@ const mockThread = { file: '' };
 jest.mock('../../helpdesk/reading/createReader', () => {
 	const { createReader } = jest.requireActual<typeof import('../../helpdesk/reading/createReader')>('../../helpdesk/reading/createReader');
 	let reader: Reader | null = null;
-	const readerOfTest = () => (reader ??= createReader(mockThread.file, { stuckMs: 3_000 }));
+	const readerOfTest = () => (reader ??= createReader(mockThread.file, { stuckMs: 8_000 }));
 	return {
 		createReader: (): Reader => ({
 			read: async (mail, knowledge) => await readerOfTest().read(mail, knowledge),
@@ -65,7 +65,7 @@ describe('mails that end the thread they are read in', () => {
 			const whole = await readEmail({ source, context: { mailbox: email.mailbox, receivedAt: null, flags: [], size: 0, partial: null }, account: accountsOn(run.server.port)() }, KNOWLEDGE);
 			expect(email.mailbox.key).toBe(whole.email.mailbox.key);
 		}
-	}, 60_000);
+	}, 180_000);
 
 	check('are put aside, with the cause, when not even the header can be read', async () => {
 		run.server.deliver('INBOX', mailOf('bad', 'exit always'));
@@ -76,7 +76,7 @@ describe('mails that end the thread they are read in', () => {
 		const [aside] = await run.journal.quarantinedMessages();
 		expect(aside).toMatchObject({ uid: 10, attempts: 3, lastError: expect.stringContaining('broke the program that reads messages') });
 		expect(run.executions).not.toContain('worse');
-	}, 60_000);
+	}, 180_000);
 
 	check('come out with their header where a node has put them, too', async () => {
 		run.server.deliver('INBOX', mailOf('bad', 'throw', 'Some words in a line.\r\n'.repeat(7_000)));
@@ -93,5 +93,5 @@ describe('mails that end the thread they are read in', () => {
 		await run.start({ firstStart: 'everything' });
 		await run.until(async () => tries === 2 && (await run.settled()), 'the second try');
 		expect([run.quarantined, run.subjects('Elsewhere')]).toEqual([[], ['bad']]);
-	}, 60_000);
+	}, 180_000);
 });

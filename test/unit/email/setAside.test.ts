@@ -166,6 +166,19 @@ describe('a message with a long body of base64', () => {
 		expect(setAside).toMatchObject([{ size: 3_000_000, sha256: hash('sha256', bytes) }]);
 	});
 
+	it.each([
+		['that could be base64 and lines that could not', 'A\n\n'],
+		['that end a body of base64', 'A=\n'],
+		['of words', 'some words\nword\n'],
+	])('takes no more memory than its bytes when it has millions of short lines %s', (_, shape) => {
+		const source = Buffer.from(`Subject: short\n\n${shape.repeat(6_000_000 / shape.length)}`);
+		const before = process.memoryUsage().heapUsed;
+		const { source: skeleton, setAside } = splitIn(source, { piece: 1_048_576 });
+		// An object for each line would be hundreds of MB.
+		expect(process.memoryUsage().heapUsed - before).toBeLessThan(60_000_000);
+		expect([setAside, skeleton.equals(source)]).toEqual([[], true]);
+	});
+
 	it('leaves other markers for every message', () => {
 		const markers = Array.from({ length: 5 }, () => splitIn(Buffer.from(`${MIXED}${file(LONG)}--b--`), { piece: 65_536 }).setAside[0]?.marker);
 		expect(new Set(markers).size).toBe(5);

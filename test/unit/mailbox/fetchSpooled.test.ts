@@ -5,7 +5,7 @@ import { foundAll } from '../../../helpdesk/email/findSetAside';
 import type { Connection } from '../../../helpdesk/mailbox/connection';
 import { sizeKey } from '../../../helpdesk/mailbox/fetchEnvelopes';
 import { fetchSpooled } from '../../../helpdesk/mailbox/fetchSpooled';
-import { messageGone } from '../../../helpdesk/mailbox/MailboxError';
+import { MailboxError, messageGone } from '../../../helpdesk/mailbox/MailboxError';
 import { mailWithFiles, spools } from '../../support/spools';
 
 const MB = 1024 * 1024;
@@ -91,6 +91,19 @@ describe('a large message', () => {
 		const { commands, fetch } = connectionWith({ answer: () => ({ source: SOURCE }) });
 		expect(await fetch()).toBeNull();
 		expect(commands).toHaveLength(1);
+	});
+
+	it.each<[string, NonNullable<Behaviour['answer']>]>([
+		['refuses a piece', (start, length) => {
+			if (start > 0) throw new MailboxError('IMAP_ERROR', 'refused', { fault: 'message' });
+			return part(start, length);
+		}],
+		['says that there is nothing where there should be more', (start, length) => part(start === 2 * PIECE ? SOURCE.length : start, length)],
+		['gives next to nothing for each piece', (start) => part(start, 10)],
+	])('is read at once when the server %s', async (_, answer) => {
+		const { commands, fetch } = connectionWith({ answer });
+		expect(await fetch()).toBeNull();
+		expect(commands.length).toBeLessThan(30);
 	});
 
 	it('is read at once when the disk does not take it', async () => {
